@@ -1,0 +1,176 @@
+"""Answers as text: tables for people, CSV and JSON for programs, RDF for graphs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kg.errors import KgError, UnreadableError
+from kg.graph import FORMATS, Graph, Iri, Literal, Rows, Term, Triple, serialize, text_of, value_of
+from kg.namespaces import PREFIXES
+
+ROW_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
+GRAPH_FORMATS = tuple(FORMATS)
+SUFFIXES = {
+    ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "markdown",
+    ".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld", ".rdf": "rdfxml",
+}  # fmt: skip
+_NARROWEST = 12
+
+
+class FormatError(KgError):
+    """A format that does not exist, or that cannot hold such an answer."""
+
+
+def format_of(style: str | None, output: str | None, otherwise: str) -> str:
+    """The format wanted: the one named, else that of the file's suffix, else `otherwise`.
+
+    Raises:
+        FormatError: the suffix of `output` belongs to no format.
+    """
+    if style or not output or output == "-":
+        return style or otherwise
+    suffix = Path(output).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise FormatError(f"{output}: no format has the suffix `{suffix}`: name one with -f, or use one of {' '.join(SUFFIXES)}")
+    return SUFFIXES[suffix]
+
+
+def render(graph: Graph, answer: Rows | list[Triple] | bool, style: str, labels: bool, width: int | None) -> str:
+    """An answer as text.
+
+    Args:
+        graph: where the labels of ids are looked up.
+        style: one of `ROW_FORMATS` for rows, of `GRAPH_FORMATS` for triples.
+        labels: whether names are shown in place of ids.
+        width: the columns of the terminal; None is without limit.
+
+    Raises:
+        FormatError: the format cannot hold such an answer.
+    """
+    if isinstance(answer, bool):
+        answer = Rows(["answer"], [(Literal(answer),)])
+    if isinstance(answer, Rows):
+        cells = names_of(graph, answer) if labels else {}
+        return render_rows(answer, style, cells, width)
+    if style not in GRAPH_FORMATS:
+        raise FormatError(f"format: the answer is a graph, which {style} cannot hold: use one of {' '.join(GRAPH_FORMATS)}")
+    return serialize(answer, style, PREFIXES).decode()
+
+
+def names_of(graph: Graph, rows: Rows) -> dict[str, str]:
+    """The names, by IRI, of the things that stand in an answer."""
+    iris = {term.value for row in rows.rows for term in row if isinstance(term, Iri)}
+    return look_up_names(graph, iris)
+
+
+def look_up_names(graph: Graph, iris: set[str]) -> dict[str, str]:
+    """The English names (label, or title of a source) of things, by IRI; those without one are left out."""
+    values = " ".join(f"<{iri}>" for iri in sorted(iris))
+    found = graph.select(
+        "SELECT ?thing ?name WHERE { VALUES ?thing { " + values + " } "
+        "?thing <http://www.w3.org/2000/01/rdf-schema#label>|<http://purl.org/dc/terms/title>"
+        '|<https://w3id.org/actors-events/ontology#written> ?name . FILTER (LANG(?name) IN ("", "en")) }'
+    )
+    return {text: str(name.value) for thing, name in found.rows if name and (text := getattr(thing, "value", ""))}
+
+
+def render_rows(rows: Rows, style: str, names: dict[str, str], width: int | None) -> str:
+    """Rows as text in one of `ROW_FORMATS`; `names` stands in for the IRIs that it has."""
+    plain = [[_shown(term, names) for term in row] for row in rows.rows]
+    if style == "table":
+        return _table(rows.columns, plain, width)
+    if style in ("csv", "tsv"):
+        return _delimited(rows.columns, plain, "," if style == "csv" else "\t")
+    if style == "markdown":
+        return _markdown(rows.columns, plain)
+    if style in ("json", "jsonl"):
+        records = [dict(zip(rows.columns, _values(row, names), strict=True)) for row in rows.rows]
+        if style == "json":
+            return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
+        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    raise FormatError(f"format: the answer has rows, which {style} cannot hold: use one of {' '.join(ROW_FORMATS)}")
+
+
+def write(text: str | bytes, output: str | None) -> None:
+    """Write text to a file, whole or not at all; to stdout where `output` is None or `-`.
+
+    Raises:
+        UnreadableError: it cannot be written; a file that stood there stays as it was.
+    """
+    data = text.encode() if isinstance(text, str) else text
+    if output in (None, "-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    target = Path(str(output))
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        partial.write_bytes(data)
+        os.replace(partial, target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UnreadableError(f"{output}: cannot be written: {error.strerror}: choose another place") from error
+
+
+def _shown(term: Term | None, names: dict[str, str]) -> str:
+    if isinstance(term, Iri) and term.value in names:
+        return names[term.value]
+    return text_of(term)
+
+
+def _values(row: Sequence[Term | None], names: dict[str, str]) -> list[Any]:
+    return [names.get(term.value, text_of(term)) if isinstance(term, Iri) else value_of(term) for term in row]
+
+
+def _table(columns: list[str], cells: list[list[str]], width: int | None) -> str:
+    from tabulate import tabulate
+
+    if not cells:
+        return "no answer\n"
+    widths = _widths(columns, cells, width) if width else [None] * len(columns)
+    grid = any("\n" in cell for row in cells for cell in row) or any(
+        limit and len(row[place]) > limit for row in cells for place, limit in enumerate(widths)
+    )
+    style = "simple_grid" if grid else "simple"
+    text = tabulate(cells, columns, tablefmt=style, maxcolwidths=widths, disable_numparse=True)
+    return f"{text}\n"
+
+
+def _widths(columns: list[str], cells: list[list[str]], width: int) -> list[int | None]:
+    """How wide each column may be: the widest give way first until the row fits."""
+    wanted = [max([len(name), *(len(row[place]) for row in cells)]) for place, name in enumerate(columns)]
+    room = width - 3 * len(columns) - 1
+    limits = list(wanted)
+    while sum(limits) > room and max(limits) > _NARROWEST:
+        limits[limits.index(max(limits))] -= 1
+    return [limit if limit < want else None for limit, want in zip(limits, wanted, strict=True)]
+
+
+def _delimited(columns: list[str], cells: list[list[str]], delimiter: str) -> str:
+    output = io.StringIO()
+    writer = csv.writer(output, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(cells)
+    return output.getvalue()
+
+
+def _markdown(columns: list[str], cells: list[list[str]]) -> str:
+    def line(values: Sequence[str]) -> str:
+        shown = (value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ") for value in values)
+        return f"| {' | '.join(shown)} |"
+
+    rule = f"|{' --- |' * len(columns)}"
+    return "\n".join([line(columns), rule, *map(line, cells)]) + "\n"
+
+
+def terminal_width() -> int | None:
+    """The width of the terminal on stdout, or None where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

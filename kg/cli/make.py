@@ -1,0 +1,92 @@
+"""Commands that make something of the data: build, check, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.answers import FormatError, write
+from kg.build import build as build_graph
+from kg.build import open_graph
+from kg.cli.style import error_text, note, progress
+from kg.exporters import EXPORT_SUFFIXES, FORMATS, NETWORK_FORMATS
+from kg.project import Project
+
+
+@click.command()
+@click.pass_obj
+def build(project: Project) -> None:
+    """Build the graph from the data; the old one answers until the new one stands.
+
+    \b
+    Example:
+        kg build
+    """
+    made = build_graph(project, progress)
+    state = "built" if made.fresh else "already built"
+    click.echo(
+        f"{state}: {made.records} records, {made.claims} claims, {made.statements} statements, "
+        f"{made.promoted} of them promoted from claims"
+    )
+
+
+@click.command()
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check the data: its structure, then what the shapes ask. Exits with 1 if something is wrong.
+
+    \b
+    Example:
+        kg check
+    """
+    from kg.check import check as check_project
+
+    report = check_project(ctx.obj)
+    for problem in report.problems:
+        click.echo(error_text(str(problem)) if problem.severity == "error" else str(problem))
+    shapes = f", {report.shapes} shapes" if report.shapes else ""
+    checked = f"{report.records} records, {report.claims} claims{shapes}"
+    warnings = len(report.problems) - len(report.errors)
+    note(f"checked {checked}: {len(report.errors)} errors, {warnings} warnings")
+    ctx.exit(1 if report.errors else 0)
+
+
+@click.command()
+@click.option("--context", "as_context", is_flag=True, help="The JSON-LD context that gives the YAML its meaning.")
+@click.option("-f", "--format", "style", type=click.Choice([*FORMATS, *NETWORK_FORMATS]), help="The format.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; the suffix tells the format. `-` is stdout.")
+@click.pass_obj
+def export(project: Project, as_context: bool, style: str | None, output: str | None) -> None:
+    """Export the graph as RDF, as a network, or as tables of nodes and edges.
+
+    \b
+    Example:
+        kg export -f turtle -o graph.ttl
+    """
+    from kg import exporters
+
+    if as_context:
+        from kg.ontology import read_ontology
+
+        write(exporters.context_file(read_ontology(project)), output)
+        return
+    chosen = style or _by_suffix(output)
+    graph = open_graph(project, note)
+    if chosen in FORMATS:
+        from kg.queries import prefixes_of
+
+        write(exporters.rdf(graph, chosen, prefixes_of(graph)), output)
+    else:
+        from kg.network import network
+
+        write(exporters.network_file(network(project, graph), chosen), output)
+
+
+def _by_suffix(output: str | None) -> str:
+    if output in (None, "-"):
+        return "turtle"
+    suffix = Path(str(output)).suffix.lower()
+    if suffix not in EXPORT_SUFFIXES:
+        raise FormatError(f"{output}: no format has the suffix `{suffix}`: use one of {' '.join(EXPORT_SUFFIXES)}, or name one with -f")
+    return EXPORT_SUFFIXES[suffix]

@@ -1,0 +1,168 @@
+"""Commands that read the graph: ask, questions, find, show, draw."""
+
+from __future__ import annotations
+
+import click
+
+from kg.answers import (
+    GRAPH_FORMATS,
+    ROW_FORMATS,
+    FormatError,
+    format_of,
+    render,
+    render_rows,
+    terminal_width,
+    write,
+)
+from kg.build import open_graph
+from kg.cli.style import complete_id, complete_query, format_options, note
+from kg.graph import Literal, Rows
+from kg.project import Project
+
+
+def _parameters(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"-p {pair}: is no NAME=VALUE: write -p NAME=VALUE")
+        found.setdefault(name, []).append(value)
+    return found
+
+
+@click.command()
+@click.argument("name", required=False, shell_complete=complete_query)
+@click.option("--sparql", metavar="TEXT", help="A SPARQL 1.1 query of your own; `-` reads it from stdin.")
+@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A value; repeat it for several.")
+@click.option("--labels/--ids", default=None, help="Names or ids; names are the default in tables.")
+@format_options(*ROW_FORMATS, *GRAPH_FORMATS)
+@click.pass_obj
+def ask(
+    project: Project, name: str | None, sparql: str | None, pairs: tuple[str, ...],
+    labels: bool | None, style: str | None, output: str | None,
+) -> None:  # fmt: skip
+    """Answer a question: NAME is one of `kg questions`.
+
+    \b
+    Example:
+        kg ask claims_about -p thing=launch:2022-01-17-pyongyang -p property=kg:weaponClass
+    """
+    from kg.queries import find_query, prefixes_of
+
+    if (name is None) == (sparql is None):
+        raise click.UsageError("give a NAME (`kg questions` lists them), or --sparql TEXT")
+    parameters = _parameters(pairs)
+    if sparql is not None:
+        if parameters:
+            raise click.UsageError("-p goes with a NAME: write the value into the query instead")
+        text = click.get_text_stream("stdin", encoding="utf-8").read() if sparql == "-" else sparql
+        graph = open_graph(project, note)
+        answer = graph.ask(text, prefixes_of(graph))
+    else:
+        query = find_query(project, str(name))
+        query.with_values(parameters)  # a slip in a parameter is told before anything is built
+        graph = open_graph(project, note)
+        answer = query.run(graph, **parameters)
+    chosen = format_of(style, output, "turtle" if isinstance(answer, list) else "table")
+    named = chosen in ("table", "markdown") if labels is None else labels
+    write(render(graph, answer, chosen, named, None if output else terminal_width()), output)
+
+
+@click.command()
+@format_options(*ROW_FORMATS)
+@click.pass_obj
+def questions(project: Project, style: str | None, output: str | None) -> None:
+    """List the questions that `kg ask` answers, by topic, with their parameters.
+
+    \b
+    Example:
+        kg questions
+    """
+    from kg.queries import queries
+
+    found = sorted(queries(project).values(), key=lambda query: (query.topic, query.name))
+    columns = ["topic", "name", "summary", "parameters"]
+    rows = [
+        tuple(Literal(text) for text in (query.topic, query.name, query.summary, ", ".join(query.parameters)))
+        for query in found
+    ]
+    chosen = format_of(style, output, "table")
+    write(render_rows(Rows(columns, rows), chosen, {}, None if output else terminal_width()), output)
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("-n", "--limit", default=20, show_default=True, help="The most hits to show.")
+@format_options(*ROW_FORMATS)
+@click.pass_context
+def find(ctx: click.Context, text: tuple[str, ...], limit: int, style: str | None, output: str | None) -> None:
+    """Find things by name, in any script, or by id; best first.
+
+    \b
+    Example:
+        kg find kim jong
+    """
+    from kg.search import find as find_things
+
+    project: Project = ctx.obj
+    wanted = " ".join(text)
+    hits = find_things(project, open_graph(project, note), wanted, limit)
+    rows = [tuple(Literal(each) for each in (hit.id, hit.label, hit.kind, hit.name)) for hit in hits]
+    shown = Rows(["id", "label", "kind", "matched"], rows)
+    write(render_rows(shown, format_of(style, output, "table"), {}, None if output else terminal_width()), output)
+    ctx.exit(0 if hits else 1)
+
+
+@click.command()
+@click.argument("thing", metavar="ID", shell_complete=complete_id)
+@format_options("table", "json", "markdown")
+@click.pass_obj
+def show(project: Project, thing: str, style: str | None, output: str | None) -> None:
+    """Show one thing: its facts, then who claims what, then what links to it.
+
+    \b
+    Example:
+        kg show launch:2022-01-17-pyongyang
+    """
+    from kg.search import find_one
+    from kg.show import describe, to_json, to_markdown, to_text
+
+    graph = open_graph(project, note)
+    description = describe(project, graph, find_one(project, graph, thing))
+    chosen = format_of(style, output, "table")
+    if chosen not in ("table", "json", "markdown"):
+        raise FormatError(f"{output}: {chosen} cannot hold a description: use .txt, .json or .md")
+    if chosen == "table":
+        write(to_text(description, None if output else terminal_width()), output)
+    else:
+        write(to_json(description) if chosen == "json" else to_markdown(description), output)
+
+
+@click.command()
+@click.argument("things", metavar="ID...", nargs=-1, required=True, shell_complete=complete_id)
+@click.option("--hops", default=1, show_default=True, type=click.IntRange(0, 6), help="How far from them to go.")
+@click.option("--most", default=1000, show_default=True, type=click.IntRange(1), help="The most things to draw.")
+@click.option("-o", "--output", required=True, metavar="FILE.html", help="Write the page here.")
+@click.pass_obj
+def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output: str) -> None:
+    """Draw things and what they are linked with, as one page that works offline.
+
+    \b
+    Example:
+        kg draw launch:2022-01-17-pyongyang --hops 1 -o launch.html
+    """
+    from kg.draw import draw as draw_network
+    from kg.draw import page
+    from kg.network import network
+    from kg.search import find_one
+
+    graph = open_graph(project, note)
+    chosen = [find_one(project, graph, thing) for thing in things]
+    found = network(project, graph, chosen, hops)
+    if len(found) > most:
+        raise click.UsageError(
+            f"{len(found)} things lie within {hops} hops, more than {most}: take fewer hops, or allow them with --most {len(found)}"
+        )
+    title = ", ".join(found.nodes[thing]["label"] for thing in chosen)
+    write(page(draw_network(found, title=title), title=title), output)
+    note(f"{output}: {len(found)} things, {found.number_of_edges()} relations")

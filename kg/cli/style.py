@@ -1,0 +1,91 @@
+"""What commands share: notes, colours, options, completion."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.errors import KgError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def colours(stream: Any) -> bool:
+    """Whether to colour a stream: NO_COLOR and FORCE_COLOR decide, else whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def error_text(text: str) -> str:
+    """An error as it is shown on stderr."""
+    return click.style(text, fg="red") if colours(sys.stderr) else text
+
+
+def note(text: str) -> None:
+    """Tell the user something that is not data."""
+    click.echo(f"kg: {text}", err=True)
+
+
+def progress(text: str) -> None:
+    """Tell what is being done, on a terminal only."""
+    if sys.stderr.isatty():
+        click.echo(f"kg: {text} …", err=True)
+
+
+def format_options(*styles: str) -> Callable[[_Command], _Command]:
+    """The options `-f` and `-o` for a command whose answer can take these formats."""
+
+    def decorate(command: _Command) -> _Command:
+        choice = click.Choice(styles)
+        named = click.option("-f", "--format", "style", type=choice, help="The format; else by the suffix of -o.")
+        return named(click.option("-o", "--output", metavar="FILE", help="Write here; `-` is stdout.")(command))
+
+    return decorate
+
+
+def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of questions, for the shell."""
+    from kg.queries import queries
+
+    return _items(ctx, incomplete, lambda project: {name: each.summary for name, each in queries(project).items()})
+
+
+def complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of classes that records can have, for the shell."""
+    from kg.ontology import read_ontology
+
+    def kinds(project: Any) -> dict[str, str]:
+        ontology = read_ontology(project)
+        return {name: ontology.kinds[name].definition for name in ontology.prefix_of}
+
+    return _items(ctx, incomplete, kinds)
+
+
+def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids of things in the graph as it is built, for the shell."""
+    from kg.build import open_graph
+    from kg.graph import text_of
+    from kg.queries import find_query
+
+    def ids(project: Any) -> dict[str, str]:
+        rows = find_query(project, "names").rows(open_graph(project)).rows
+        return {text_of(thing): text_of(name) for thing, name, _, _ in reversed(rows)}
+
+    return _items(ctx, incomplete, ids)
+
+
+def _items(ctx: click.Context, incomplete: str, find: Callable[[Any], dict[str, str]]) -> list[CompletionItem]:
+    """What begins with what was typed; the shell is told nothing where there is no project."""
+    from kg.project import find_project
+
+    try:
+        found = find(find_project(ctx.find_root().params.get("root")))
+    except KgError:
+        return []
+    return [CompletionItem(name, help=text) for name, text in sorted(found.items()) if name.startswith(incomplete)]

@@ -1,0 +1,112 @@
+"""A graph as a pyvis Network, which is the model that people can take, change and hand back.
+
+A page of its own makes of it what `kg.page` makes: pyvis' page asks foreign hosts, and runs what it
+finds in labels.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kg.page import page, records, texts
+from kg.page.look import DASHES, OUTLINE, Style, bends, styles
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyvis.network import Network  # type: ignore[import-untyped]
+
+__all__ = ["draw", "page"]
+
+
+def draw(graph: nx.MultiDiGraph[str], *, title: str = "") -> Network:
+    """A pyvis Network of a graph: places, colour and shape by kind, dashes by status, physics off.
+
+    It shows in a notebook like any other (`draw(graph).show("graph.html")`), and `page` makes a page of
+    it. What `page` shows in its panel stands in further keys of the nodes and edges.
+
+    Args:
+        graph: as `kg.network()` returns it, or any other networkx graph: of a node `label`, `kind`,
+            `kind_label`, `aliases`, `iri` and `facts` are read, of an edge `label`, `property`,
+            `status` and `claims`; all may be missing. It is not changed.
+        title: heading of the page.
+    """
+    from pyvis.network import Network
+
+    from kg.layout import positions
+
+    network = Network(
+        height="750px",
+        directed=graph.is_directed(),
+        notebook=True,
+        cdn_resources="in_line",
+        heading=html.escape(title),  # pyvis writes it as it is
+    )
+    network.toggle_physics(False)
+    style = styles(str(kind or "") for _, kind in graph.nodes(data="kind"))
+    places = positions(graph)
+    for node, data in graph.nodes(data=True):
+        size = round(10 + 3 * math.sqrt(graph.degree(node)), 1)
+        network.add_node(_name(node), **_node(node, data, style, places[node], min(size, 30)))
+    ends = [(_name(one), _name(other)) for one, other in graph.edges()]
+    for (one, other), bend, (*_, data) in zip(ends, bends(ends), graph.edges(data=True), strict=True):
+        # not add_edge, which drops parallel edges and looks for both nodes in a list each time
+        network.edges.append({"from": one, "to": other, **_edge(data), **_course(bend, loop=one == other)})
+        if network.directed:
+            network.edges[-1]["arrows"] = "to"
+    return network
+
+
+def _name(node: object) -> str | int:
+    return node if isinstance(node, (str, int)) else str(node)
+
+
+def _node(
+    node: object, data: Mapping[str, Any], style: Mapping[str, Style], place: tuple[float, float], size: float
+) -> dict[str, Any]:
+    """The keys of a node of a Network: those of vis-network, then those that only `page` reads."""
+    kind = str(data.get("kind") or "")
+    colour, shape = style[kind]
+    label, kind_label = str(data.get("label") or node), str(data.get("kind_label") or kind)
+    face = {"background": colour, "border": OUTLINE}
+    return {
+        "label": label,
+        # pyvis shows titles as HTML once one of them contains this word
+        "title": (f"{label} ({kind_label})" if kind_label else label).replace("href", "hre\u2060f"),
+        "color": {**face, "highlight": face, "hover": face},
+        "shape": shape,
+        "size": size,
+        "x": place[0],
+        "y": place[1],
+        "kind": kind,
+        "kind_label": kind_label,
+        "iri": str(data.get("iri") or ""),
+        "aliases": texts(data.get("aliases")),
+        "facts": records(data.get("facts")),
+    }
+
+
+def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
+    status, label = str(data.get("status") or "fact"), str(data.get("label") or data.get("property") or "")
+    return {
+        "label": label,
+        "title": label if status == "fact" else f"{label} ({status})",
+        "dashes": DASHES.get(status, False),
+        "color": "#666666",
+        "font": {"size": 11},
+        "property": str(data.get("property") or ""),
+        "status": status,
+        "claims": records(data.get("claims")),
+    }
+
+
+def _course(bend: float, *, loop: bool) -> dict[str, Any]:
+    """How vis-network is told of a bend."""
+    if loop:
+        return {"selfReference": {"size": 10 + 10 * bend}}
+    if not bend:
+        return {"smooth": False}
+    turn = "curvedCW" if bend > 0 else "curvedCCW"
+    return {"smooth": {"enabled": True, "type": turn, "roundness": abs(bend)}}

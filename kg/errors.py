@@ -1,0 +1,85 @@
+"""Every error that a user can cause: one root, one child for each kind of input.
+
+A message reads "where: what: how to mend". Exit codes are not decided here but in `kg.cli`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+class KgError(Exception):
+    """Something that the user can mend; the message says where, what and how."""
+
+
+class ProjectError(KgError):
+    """A project folder that cannot be used as one."""
+
+
+class UnreadableError(KgError):
+    """Input that cannot be read at all: encoding, size, permissions, disk."""
+
+
+class OntologyError(KgError):
+    """An ontology that cannot serve as the schema of the data."""
+
+
+class QueryError(KgError):
+    """A query, or a value for one of its parameters, that cannot be run."""
+
+
+class NotFoundError(KgError):
+    """A name that stands for nothing in the graph."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding in a file: where it is, what is wrong, how to mend it.
+
+    Lines and columns count from 1; 0 means that the whole file is meant.
+    """
+
+    path: Path
+    line: int
+    column: int
+    what: str
+    mend: str
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
+        note = "" if self.severity == "error" else f"{self.severity}: "
+        return f"{place}: {note}{self.what}: {self.mend}"
+
+
+class DataError(KgError):
+    """Records that break the rules of the data; carries every `Problem` found.
+
+    Args:
+        problems: at least one, in the order in which they are to be shown.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The one of `known` that is most like `word`, or None where nothing is near.
+
+    Similarity is `difflib`'s ratio (Ratcliff and Obershelp 1988), at least 0.6.
+    """
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(name.casefold(), name)
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Sequence[str], otherwise: str) -> str:
+    """How to mend an unknown word: the nearest known one, or `otherwise`."""
+    match = nearest(word, known)
+    return f"did you mean `{match}`?" if match else otherwise

@@ -1,0 +1,240 @@
+"""The engine: parse, load, query and open a graph. Knows no ontology; nothing else knows Oxigraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, UnreadableError
+from kg.namespaces import compact
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Iri, Literal, Triple = ox.NamedNode, ox.Literal, ox.Triple
+
+FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+
+# What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing.
+_SPARQL_QUOTED = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>' r"|#[^\n]*",
+    re.DOTALL,
+)
+_SERVICE = re.compile(r"(?<![\w:?$])SERVICE(?![\w:])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer to a SELECT: column names, and rows of terms (None where unbound)."""
+
+    columns: list[str]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Graph:
+    """A graph of statements in memory or in a folder.
+
+    Args:
+        store: the engine's store; use `Graph.memory`, `Graph.create` and `Graph.open` instead.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    @classmethod
+    def memory(cls) -> Graph:
+        """An empty graph in memory."""
+        return cls(ox.Store())
+
+    @classmethod
+    def create(cls, folder: Path) -> Graph:
+        """A new, writable graph in `folder`.
+
+        Raises:
+            UnreadableError: the folder cannot be written.
+        """
+        try:
+            return cls(ox.Store(folder))
+        except OSError as error:
+            raise UnreadableError(f"{folder}: cannot be written: {error}") from error
+
+    @classmethod
+    def open(cls, folder: Path) -> Graph:
+        """The graph in `folder`, for reading; it may be replaced or removed meanwhile.
+
+        Raises:
+            UnreadableError: there is no graph, or it is damaged.
+        """
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise UnreadableError(f"{folder}: is not a readable graph: run `kg build`: {error}") from error
+
+    def __len__(self) -> int:
+        return len(self.store)
+
+    def load(self, data: bytes | Path, style: str) -> None:
+        """Add what `data` (text, or the path of a file) holds, in one of `FORMATS`.
+
+        Raises:
+            UnreadableError: the disk is full or fails.
+            SyntaxError: the text is not in that format; carries the line.
+        """
+        try:
+            if isinstance(data, Path):
+                self.store.bulk_load(path=data, format=FORMATS[style])
+            else:
+                self.store.bulk_load(data, format=FORMATS[style])
+        except OSError as error:
+            raise UnreadableError(f"the graph cannot be written: {error}") from error
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Add triples, in one transaction."""
+        self.store.bulk_extend(ox.Quad(*triple) for triple in triples)
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL 1.1 update of the program's own."""
+        self.store.update(text)
+
+    def flush(self) -> None:
+        """Write everything to the disk."""
+        try:
+            self.store.flush()
+        except OSError as error:
+            raise UnreadableError(f"the graph cannot be written: {error}") from error
+
+    def query(
+        self, text: str, prefixes: Mapping[str, str] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a SPARQL 1.1 query.
+
+        Args:
+            prefixes: what the query may use without declaring it.
+
+        Raises:
+            QueryError: it does not parse, or it asks another server (`SERVICE`).
+        """
+        if _SERVICE.search(_SPARQL_QUOTED.sub(" ", text)):
+            raise QueryError("query: SERVICE asks another server: load that data here instead")
+        try:
+            return self.store.query(text, prefixes=dict(prefixes or {}))
+        except SyntaxError as error:
+            raise QueryError(_syntax(str(error))) from error
+
+    def select(self, text: str) -> Rows:
+        """The rows of a SELECT query.
+
+        Raises:
+            QueryError: as for `query`, or the query is no SELECT.
+        """
+        answer = self.ask(text)
+        if not isinstance(answer, Rows):
+            raise QueryError("query: is no SELECT: write `SELECT … WHERE { … }`")
+        return answer
+
+    def ask(self, text: str, prefixes: Mapping[str, str] | None = None) -> Rows | list[Triple] | bool:
+        """Whatever a query answers: rows, triples, or yes and no.
+
+        Raises:
+            QueryError: as for `query`, or it fails while it runs.
+        """
+        answer = self.query(text, prefixes)
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        try:
+            if isinstance(answer, ox.QueryTriples):
+                return list(answer)
+            columns = [variable.value for variable in answer.variables]
+            width = range(len(columns))
+            return Rows(columns, [tuple(cast("Term | None", row[i]) for i in width) for row in answer])
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"query: stopped while running: {error}: ask for less") from error
+
+    def construct(self, text: str) -> Iterator[ox.Triple]:
+        """The triples of a CONSTRUCT query, one by one.
+
+        Raises:
+            QueryError: as for `query`, or the query is no CONSTRUCT.
+        """
+        answer = self.query(text)
+        if not isinstance(answer, ox.QueryTriples):
+            raise QueryError("query: is no CONSTRUCT: write `CONSTRUCT { … } WHERE { … }`")
+        return iter(answer)
+
+    def dump(self, output: IO[bytes], style: str, prefixes: Mapping[str, str]) -> None:
+        """Write the whole graph in one of `FORMATS`."""
+        graph = None if FORMATS[style].supports_datasets else ox.DefaultGraph()
+        self.store.dump(output, FORMATS[style], from_graph=graph, prefixes=dict(prefixes))
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The same graph as an `rdflib.Dataset` on this engine, not a copy."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+
+
+def _syntax(message: str) -> str:
+    """The engine's words on a syntax error, without its list of all that it would have read."""
+    place = re.search(r"error at (\d+:\d+)", message)
+    where = f"query:{place[1]}" if place else "query"
+    if "Prefix not found" in message:
+        return f"{where}: a prefix is unknown: declare it with `PREFIX name: <…>`"
+    expected = re.search(r"expected (?:one of )?(.{1,80}?)(?:\n|$)", message, re.DOTALL)
+    wanted = f"expected {expected[1].strip()}" if expected else message
+    return f"{where}: the query does not parse: {wanted}"
+
+
+def parse(data: bytes, style: str) -> Iterator[ox.Triple]:
+    """The triples of a text in one of `FORMATS`, one by one.
+
+    Raises:
+        SyntaxError: carries line and column.
+    """
+    return (quad.triple for quad in ox.parse(data, FORMATS[style]))
+
+
+def serialize(triples: Iterable[ox.Triple], style: str, prefixes: Mapping[str, str]) -> bytes:
+    """Triples as text in one of `FORMATS`."""
+    return cast(bytes, ox.serialize(triples, format=FORMATS[style], prefixes=dict(prefixes)))
+
+
+def text_of(term: Term | None) -> str:
+    """A term as people write it: the short name of an IRI, the plain value of a literal."""
+    if term is None:
+        return ""
+    return compact(term.value) if isinstance(term, ox.NamedNode) else str(term.value)
+
+
+def value_of(term: Term | None) -> Any:
+    """A term as a plain Python value: number, boolean or text; None where unbound."""
+    if not isinstance(term, ox.Literal):
+        return None if term is None else text_of(term)
+    kind = term.datatype.value.rpartition("#")[2]
+    if kind == "boolean":
+        return term.value == "true"
+    if kind == "integer":
+        return int(term.value)
+    if kind in ("decimal", "double", "float"):
+        return float(term.value)
+    return term.value
+
+
+__all__ = [
+    "FORMATS", "Graph", "Iri", "Literal", "Rows", "Term", "Triple",
+    "parse", "serialize", "text_of", "value_of",
+]  # fmt: skip

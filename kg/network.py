@@ -1,0 +1,145 @@
+"""The graph as a network of things: nodes are records, edges are relations between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.answers import look_up_names
+from kg.graph import Graph, Iri, Rows, Term, text_of, value_of
+from kg.namespaces import expand
+from kg.project import Project
+from kg.queries import find_query
+
+if TYPE_CHECKING:
+    import networkx
+
+    Network = networkx.MultiDiGraph[str]
+
+_RANK = {"fact": 0, "contested": 1, "claimed": 2}
+
+
+def network(project: Project, graph: Graph, things: Sequence[str] = (), hops: int = 1) -> Network:
+    """Things and the relations between them.
+
+    Args:
+        things: ids to start from; none means the whole graph.
+        hops: how many relations, in either direction, to follow from them.
+
+    Returns:
+        A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `aliases`, `iri`
+        and `facts`; edges are keyed by the property, with `property`, `label`, `status` (fact,
+        contested, claimed) and `claims` (claimant, source, line, quote, modality, negated, value).
+
+    Raises:
+        NotFoundError: one of `things` is not in the graph.
+    """
+    import networkx
+
+    rows, reached = _relations(project, graph, things, hops)
+    iris = {term.value for row in rows.rows for term in row if isinstance(term, Iri)}
+    names = look_up_names(graph, iris)
+    result: Network = networkx.MultiDiGraph()
+    _add_nodes(project, graph, result, reached, names)
+    for row in rows.rows:
+        _add_edge(result, dict(zip(rows.columns, row, strict=True)), names)
+    return result
+
+
+def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int) -> tuple[Rows, list[str]]:
+    """The relations within reach, and the ids reached, nearest first."""
+    query = find_query(project, "relations")
+    if not things:
+        rows = query.rows(graph)
+        return rows, list(dict.fromkeys(_ends(rows)))
+    reached = dict.fromkeys(things)
+    found: dict[tuple[Term | None, ...], None] = {}
+    columns: list[str] = []
+    layer = list(things)
+    for _ in range(hops):
+        if not layer:
+            break
+        for side in ("from", "to"):
+            rows = query.rows(graph, **{side: layer})
+            columns = rows.columns
+            found.update(dict.fromkeys(rows.rows))
+        ends = _ends(Rows(columns, list(found)))
+        layer = [each for each in dict.fromkeys(ends) if each not in reached]
+        reached.update(dict.fromkeys(layer))
+    return Rows(columns, list(found)), list(reached)
+
+
+def _ends(rows: Rows) -> Iterable[str]:
+    start, end = rows.columns.index("from"), rows.columns.index("to")
+    for row in rows.rows:
+        yield text_of(row[start])
+        yield text_of(row[end])
+
+
+def _add_nodes(project: Project, graph: Graph, result: Network, things: list[str], names: dict[str, str]) -> None:
+    facts = _facts(project, graph, things)
+    aliases, kinds = _names(project, graph)
+    kind_names = look_up_names(graph, {expand(f"kg:{kind}") for kind in set(kinds.values())})
+    for thing in things:
+        iri, kind = expand(thing), kinds.get(thing, "")
+        label = names.get(iri) or next(iter(aliases.get(thing, [])), thing)
+        others = [name for name in aliases.get(thing, []) if name != label]
+        result.add_node(
+            thing, label=label, kind=kind, kind_label=kind_names.get(expand(f"kg:{kind}"), kind), iri=iri,
+            aliases=others, facts=facts.get(thing, []),
+        )  # fmt: skip
+
+
+def _names(project: Project, graph: Graph) -> tuple[dict[str, list[str]], dict[str, str]]:
+    aliases: dict[str, list[str]] = {}
+    kinds: dict[str, str] = {}
+    for thing, name, kind, _ in find_query(project, "names").rows(graph).rows:
+        aliases.setdefault(text_of(thing), []).append(text_of(name))
+        kinds[text_of(thing)] = text_of(kind).removeprefix("kg:")
+    return aliases, kinds
+
+
+def _facts(project: Project, graph: Graph, things: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """What is stated of each thing in words, numbers and dates, with the claims for it."""
+    rows = find_query(project, "attributes").rows(graph, thing=things) if things else Rows([], [])
+    iris = {term.value for row in rows.rows for term in row if isinstance(term, Iri)}
+    names = look_up_names(graph, iris)
+    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for row in rows.rows:
+        cells = dict(zip(rows.columns, row, strict=True))
+        shown = {name: _shown(term, names) for name, term in cells.items()}
+        entry = found.setdefault(text_of(cells["thing"]), {}).setdefault(
+            (shown["property"], shown["value"]),
+            {"property": shown["property"], "value": shown["value"], "status": shown["status"], "claims": []},
+        )
+        _cite(entry, cells, shown)
+    return {thing: list(entries.values()) for thing, entries in found.items()}
+
+
+def _add_edge(result: Network, cells: dict[str, Term | None], names: dict[str, str]) -> None:
+    start, end = text_of(cells["from"]), text_of(cells["to"])
+    key = text_of(cells["property"]).rpartition(":")[2]
+    shown = {name: _shown(term, names) for name, term in cells.items()}
+    if not result.has_edge(start, end, key):
+        result.add_edge(start, end, key, property=key, label=shown["property"], status=shown["status"], claims=[])
+    edge = result.edges[start, end, key]
+    _cite(edge, cells, shown | {"value": shown["to"]})
+
+
+def _cite(entry: dict[str, Any], cells: dict[str, Term | None], shown: dict[str, str]) -> None:
+    """Add a claim to what it says; the firmest status of several rows counts."""
+    if _RANK[shown["status"]] < _RANK[entry["status"]]:
+        entry["status"] = shown["status"]
+    if cells["claimant"] is None:
+        return
+    entry["claims"].append({
+        "claimant": shown["claimant"], "source": shown["source"], "line": value_of(cells["line"]),
+        "quote": value_of(cells["quote"]), "modality": shown["modality"],
+        "negated": bool(value_of(cells["negated"])), "value": shown["value"],
+    })  # fmt: skip
+
+
+def _shown(term: Term | None, names: dict[str, str]) -> str:
+    if isinstance(term, Iri) and term.value in names:
+        return names[term.value]
+    return text_of(term).removeprefix("kg:")

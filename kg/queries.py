@@ -1,0 +1,222 @@
+"""The questions of `queries/`: one file each, documented in its header, with parameters.
+
+A header is YAML behind `#+`: `summary`, `columns` and `parameters`, each with a line of help. A
+parameter is a variable whose values stand in one `VALUES ?name { … }` line; the value given takes
+their place as a serialised term, never as text of the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import NotFoundError, QueryError, did_you_mean
+from kg.graph import Graph, Iri, Literal, Rows, Term, Triple
+from kg.namespaces import DATE, PREFIXES, XSD, expand
+from kg.project import Project
+
+_VALUES = r"VALUES\s+\?{name}\s*\{{(?P<values>[^{{}}]*)\}}"
+_NOT_QUESTIONS = ("checks/", "rules/", "promotion/")
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question.
+
+    Attributes:
+        name: the file's name without its suffix.
+        summary: the question in words.
+        columns, parameters: a line of help for each.
+        text: the whole file.
+    """
+
+    name: str
+    path: Path
+    summary: str
+    topic: str
+    columns: dict[str, str]
+    parameters: dict[str, str]
+    text: str
+
+    def default(self, parameter: str) -> str:
+        """What stands in a parameter's VALUES line, as written."""
+        return self._values(parameter)["values"].strip()
+
+    def with_values(self, given: Mapping[str, Sequence[str]]) -> str:
+        """The text of the query with the values given in place of the defaults.
+
+        Args:
+            given: for each parameter one value or several, as ids, numbers, dates or text.
+
+        Raises:
+            QueryError: there is no such parameter, or it cannot take such a value.
+        """
+        text = self.text
+        for name, values in given.items():
+            if name not in self.parameters:
+                known = list(self.parameters)
+                otherwise = f"it has {', '.join(known)}" if known else "it has none"
+                mend = did_you_mean(name, known, otherwise)
+                raise QueryError(f"{self.name}: there is no parameter `{name}`: {mend}")
+            default = self.default(name)
+            terms = " ".join(str(read_term(value, default, f"{self.name}: {name}")) for value in values)
+            match = re.search(_VALUES.format(name=name), text)
+            assert match is not None  # `default` has found it
+            text = text[: match.start("values")] + f" {terms} " + text[match.end("values") :]
+        return text
+
+    def run(self, graph: Graph, **given: str | Sequence[str]) -> Rows | list[Triple] | bool:
+        """Answer the question on a graph.
+
+        Args:
+            given: values for parameters; those not given keep their defaults.
+
+        Returns:
+            Rows for SELECT, triples for CONSTRUCT, True or False for ASK.
+
+        Raises:
+            QueryError: as `with_values`, or the query does not run.
+            NotFoundError: an id that the graph does not know.
+        """
+        several = {name: [value] if isinstance(value, str) else list(value) for name, value in given.items()}
+        text = self.with_values(several)
+        for name, values in several.items():
+            for value in values:
+                _must_be_known(graph, value, f"{self.name}: {name}")
+        try:
+            return graph.ask(text)
+        except QueryError as error:
+            raise QueryError(f"{self.path.name}: {error}") from error
+
+    def rows(self, graph: Graph, **given: str | Sequence[str]) -> Rows:
+        """As `run`, for a query that is a SELECT."""
+        answer = self.run(graph, **given)
+        if not isinstance(answer, Rows):
+            raise QueryError(f"{self.name}: is no SELECT")
+        return answer
+
+    def _values(self, parameter: str) -> re.Match[str]:
+        match = re.search(_VALUES.format(name=re.escape(parameter)), self.text)
+        if match is None:
+            raise QueryError(f"{self.path.name}: parameter `{parameter}` has no line `VALUES ?{parameter} {{ … }}`")
+        return match
+
+
+def queries(project: Project) -> dict[str, Query]:
+    """All questions of a project, by name.
+
+    Raises:
+        QueryError: a file without a readable header.
+    """
+    files = project.files("queries", ".rq")
+    found = [read_query(path) for name, path in files.items() if not name.startswith(_NOT_QUESTIONS)]
+    return {query.name: query for query in found}
+
+
+def query_names(project: Project) -> list[str]:
+    """The names of all questions, without reading them."""
+    files = project.files("queries", ".rq")
+    return [path.stem for name, path in files.items() if not name.startswith(_NOT_QUESTIONS)]
+
+
+def find_query(project: Project, name: str) -> Query:
+    """The question of a name.
+
+    Raises:
+        NotFoundError: there is none; names the nearest.
+    """
+    files = project.files("queries", ".rq")
+    for relative, path in files.items():
+        if path.stem == name and not relative.startswith(_NOT_QUESTIONS):
+            return read_query(path)
+    mend = did_you_mean(name, query_names(project), "`kg questions` lists them")
+    raise NotFoundError(f"{name}: there is no such question: {mend}")
+
+
+@lru_cache(maxsize=512)
+def read_query(path: Path) -> Query:
+    """Read one question.
+
+    Raises:
+        QueryError: the header is missing or cannot be read; names the file.
+    """
+    import ryaml
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path}: cannot be read: {error}: save it as UTF-8") from error
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header: Any = ryaml.loads("\n".join(lines))
+    except (ryaml.InvalidYamlError, ValueError) as error:
+        raise QueryError(f"{path}: the header is not YAML: {error}") from error
+    if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
+        raise QueryError(f"{path}: the header has no summary: begin the file with `#+ summary: …`")
+    columns, parameters = header.get("columns") or {}, header.get("parameters") or {}
+    if not isinstance(columns, dict) or not isinstance(parameters, dict):
+        raise QueryError(f"{path}: columns and parameters need a line of help each: write `name: what it is`")
+    topic = str(header.get("topic", ""))
+    return Query(path.stem, path, header["summary"], topic, columns, parameters, text)
+
+
+def read_term(value: str, default: str, where: str) -> Term:
+    """The term that a value given by a person stands for.
+
+    Args:
+        value: an id, an IRI, a number, a day, or text.
+        default: the term that stands in the query, in SPARQL; the value must be of its kind. After
+            `UNDEF` it is what it looks like.
+        where: how an error begins.
+
+    Raises:
+        QueryError: it is of another kind.
+    """
+    text, first = value.strip(), default.split(maxsplit=1)[0] if default else "UNDEF"
+    if first == "UNDEF":
+        first = _kind_of(text)
+    try:
+        if first.startswith(('"', "'")):
+            kind = first.rpartition("^^")[2].rpartition(":")[2].strip("<>") if "^^" in first else "string"
+            return Literal(value, datatype=Iri(XSD + kind.rpartition("#")[2]))
+        if first in ("true", "false"):
+            if text not in ("true", "false"):
+                raise ValueError(text)
+            return Literal(text == "true")
+        if re.fullmatch(r"[+-]?\d+", first):
+            return Literal(int(text))
+        if re.fullmatch(r"[+-]?\d*\.\d+", first):
+            return Literal(str(float(text)), datatype=Iri(XSD + "decimal"))
+        return Iri(expand(text))
+    except ValueError as error:
+        raise QueryError(f"{where}: `{value}` does not fit: write something like {first}") from error
+
+
+def prefixes_of(graph: Graph) -> dict[str, str]:
+    """The prefixes that a query may use: those of vocabularies and those of ids."""
+    rows = graph.select(f"SELECT DISTINCT ?p WHERE {{ ?class <{PREFIXES['kg']}idPrefix> ?p }}").rows
+    ids = {str(term.value) for (term,) in rows if term is not None}
+    return {**PREFIXES, "date": DATE, **{prefix: expand(f"{prefix}:x")[:-1] for prefix in sorted(ids)}}
+
+
+def _kind_of(text: str) -> str:
+    if re.fullmatch(r"[+-]?\d+", text):
+        return "0"
+    try:
+        return f"<{expand(text)}>"
+    except ValueError:
+        return '""'
+
+
+def _must_be_known(graph: Graph, value: str, where: str) -> None:
+    """An id that stands for nothing would give an empty answer, which reads as if it were one."""
+    try:
+        iri = expand(value.strip())
+    except ValueError:
+        return
+    if not graph.ask(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"):
+        raise NotFoundError(f"{where}: `{value}` stands for nothing in the graph: `kg find` looks names up")

@@ -1,0 +1,131 @@
+"""Find things by any of their names, in any script, or by their id."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+
+from kg.errors import NotFoundError, nearest
+from kg.graph import Graph, text_of
+from kg.namespaces import expand
+from kg.project import Project
+from kg.queries import find_query
+
+_EXACT, _START, _WORD, _WITHIN, _ALIKE = 0, 1, 2, 3, 4
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """A thing found.
+
+    Attributes:
+        rank: how well it matches, smaller is better; first the kind of match, then the kind of name.
+        id, label, kind: the thing.
+        name: the name or id that matched.
+    """
+
+    rank: tuple[int, int, float]
+    id: str
+    label: str
+    kind: str
+    name: str
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: compatible characters made one (NFKC), marks and case dropped."""
+    wide = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(character for character in wide if not unicodedata.combining(character))
+    return " ".join(unicodedata.normalize("NFKC", bare).split())
+
+
+def find(project: Project, graph: Graph, text: str, limit: int = 20) -> list[Hit]:
+    """Things whose label, other names or id match a text, best first.
+
+    A whole match comes before a beginning, that before a word within, that before any part; where
+    nothing matches, names that are alike (difflib's ratio of at least 0.6) are taken.
+
+    Args:
+        text: what to look for, in any script.
+        limit: the most hits to return.
+    """
+    wanted = fold(text)
+    if not wanted:
+        return []
+    names = _names(project, graph)
+    found: dict[str, Hit] = {}
+    for thing, name, label, kind, weight in names:
+        match = _match(wanted, fold(name))
+        if match is not None:
+            _keep(found, Hit((match, weight, float(len(name))), thing, label, kind, name))
+    return sorted(found.values() or _alike(wanted, names))[:limit]
+
+
+def find_one(project: Project, graph: Graph, text: str) -> str:
+    """The id of the thing that a person means by an id or a name.
+
+    Raises:
+        NotFoundError: nothing, or several things, have exactly this name; names the nearest.
+    """
+    try:
+        if graph.ask(f"ASK {{ <{expand(text)}> ?property ?value }}"):
+            return text
+    except ValueError:
+        pass  # it is no id, so it may be a name
+    hits = find(project, graph, text)
+    exact = [hit for hit in hits if hit.rank[0] == _EXACT]
+    if len(exact) == 1:
+        return exact[0].id
+    if hits:
+        several = ", ".join(hit.id for hit in (exact or hits)[:5])
+        what = "means several things" if exact else "stands for nothing"
+        raise NotFoundError(f"{text}: {what}: name one of {several}")
+    close = nearest(text, [thing for thing, *_ in _names(project, graph)])
+    mend = f"did you mean {close}?" if close else "`kg find` looks names up"
+    raise NotFoundError(f"{text}: stands for nothing in the graph: {mend}")
+
+
+_Name = tuple[str, str, str, str, int]
+
+
+def _names(project: Project, graph: Graph) -> list[_Name]:
+    """For each name: the thing's id, the name, its label, its class, and how much the name weighs."""
+    rows = find_query(project, "names").rows(graph).rows
+    labels: dict[str, str] = {}
+    for thing, name, _, _ in rows:
+        labels.setdefault(text_of(thing), text_of(name))
+    names = [
+        (text_of(thing), text_of(name), labels[text_of(thing)], text_of(kind).removeprefix("kg:"), int(text_of(rank)))
+        for thing, name, kind, rank in rows
+    ]
+    ids = {thing: (thing, thing, label, kind, 4) for thing, _, label, kind, _ in names}
+    local = {thing: (thing, thing.partition(":")[2], label, kind, 5) for thing, _, label, kind, _ in names}
+    return [*names, *ids.values(), *local.values()]
+
+
+def _match(wanted: str, name: str) -> int | None:
+    if wanted == name:
+        return _EXACT
+    if name.startswith(wanted):
+        return _START
+    if f" {wanted}" in f" {name.replace('-', ' ')}":
+        return _WORD
+    return _WITHIN if wanted in name else None
+
+
+def _alike(wanted: str, names: Iterable[_Name]) -> list[Hit]:
+    folded: dict[str, list[_Name]] = {}
+    for each in names:
+        folded.setdefault(fold(each[1]), []).append(each)
+    found: dict[str, Hit] = {}
+    for close in get_close_matches(wanted, folded, n=10, cutoff=0.6):
+        distance = 1 - SequenceMatcher(None, wanted, close).ratio()
+        for thing, name, label, kind, weight in folded[close]:
+            _keep(found, Hit((_ALIKE, int(distance * 100), float(weight)), thing, label, kind, name))
+    return list(found.values())
+
+
+def _keep(found: dict[str, Hit], hit: Hit) -> None:
+    if hit.id not in found or hit < found[hit.id]:
+        found[hit.id] = hit

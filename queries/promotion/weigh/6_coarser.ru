@@ -1,0 +1,17 @@
+#+ summary: A coarser date gives way to the one that lies within it.
+PREFIX kg: <https://w3id.org/actors-events/ontology#>
+
+DELETE { ?thing ?property ?wide } WHERE {
+  ?thing kg:several ?property ; ?property ?narrow, ?wide .
+  ?narrow a kg:Date .
+  ?wide a kg:Date .
+  OPTIONAL { ?narrow kg:earliestDay ?first }
+  OPTIONAL { ?narrow kg:latestDay ?last }
+  OPTIONAL { ?wide kg:earliestDay ?from }
+  OPTIONAL { ?wide kg:latestDay ?until }
+  BIND (COALESCE(?first, -9999999) AS ?a)
+  BIND (COALESCE(?last, 9999999) AS ?b)
+  BIND (COALESCE(?from, -9999999) AS ?c)
+  BIND (COALESCE(?until, 9999999) AS ?d)
+  FILTER (?c <= ?a && ?b <= ?d && (?c < ?a || ?b < ?d || STR(?narrow) < STR(?wide)))
+}

@@ -1,0 +1,67 @@
+"""What tests share: the shipped project with its own state, small projects, and the reference material."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.build import open_graph
+from kg.graph import Graph
+from kg.project import FOLDERS, Project, find_project, package_assets
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The shipped ontology, data and queries, with builds in a temporary folder."""
+    folder = tmp_path_factory.mktemp("shipped")
+    (folder / "kg.cfg").write_text(f"[project]\nextends = {', '.join(FOLDERS)}\n", encoding="utf-8")
+    return find_project(folder)
+
+
+@pytest.fixture(scope="session")
+def graph(project: Project) -> Graph:
+    """The graph of the shipped data."""
+    return open_graph(project)
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Callable[..., Project]:
+    """A function that makes a project from texts: `make_project(**{"data/a.yaml": "…"})`; no shipped data."""
+
+    def make(files: dict[str, str]) -> Project:
+        folder = tmp_path / "project"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        (folder / "kg.cfg").write_text("[project]\nextends = ontology, queries\n", encoding="utf-8")
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return find_project(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The articles and the lists of what they state, which are not part of the project.
+
+    A user does not have them, so there the test is skipped; where CI is set they must be at hand.
+    """
+    if not SHARED.is_dir():
+        assert "CI" not in os.environ, f"{SHARED} is missing, and tests must not be skipped here"
+        pytest.skip("needs the archived articles, which are other people's texts and do not travel along")
+    return SHARED
+
+
+def pytest_configure() -> None:
+    """Tests never read a project of the person who runs them."""
+    os.environ.pop("KG_ROOT", None)
+    assert package_assets() == ROOT, "the tests belong to the checkout: install it with `pip install -e .`"

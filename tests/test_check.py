@@ -1,0 +1,91 @@
+"""`kg check` finds what the shapes forbid, at its place, once, with how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.check import check
+from kg.project import Project
+
+SOUND = """\
+- {id: state:north-korea, kind: State, label: North Korea}
+- {id: launch:x, kind: Launch, label: A launch}
+- {id: weapon-class:missile, kind: WeaponClass, label: missile, definition: What flies by itself.}
+- id: source:a
+  kind: NewsArticle
+  title: An article
+  published: 2022-01-18
+  language: en
+  sha256: dcf1233aa527b8bcf6ab5b338153898364e15fe28bdc90c365b084a572a0f1d9
+  claims:
+    - about: launch:x
+      line: 1
+      quote: North Korea launched two
+      says: {launchedBy: state:north-korea, missileCount: 2, distanceKm: 380, date: 2022-01-17}
+"""
+
+Make = Callable[[dict[str, str]], Project]
+
+
+def findings(make_project: Make, text: str) -> list[tuple[int, int, str, str]]:
+    report = check(make_project({"data/all.yaml": text}))
+    return [(each.line, each.column, each.severity, str(each)) for each in report.problems]
+
+
+def test_the_shipped_data_has_no_error_and_no_warning(project: Project) -> None:
+    report = check(project)
+    assert report.problems == []
+    assert report.records > 100 and report.claims > 150 and report.shapes > 150
+
+
+def test_sound_records_pass(make_project: Make) -> None:
+    assert findings(make_project, SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "place", "words"),
+    [
+        ("label: North Korea}", "comment: No name}", (1, 3), "add `label: NAME`"),
+        ("published: 2022-01-18\n  ", "", (4, 3), "published"),
+        ("line: 1", "line: 0", (12, 7), "counted from 1"),
+        ("missileCount: 2", "missileCount: -2", (14, 45), "whole number from 1 up"),
+        ("distanceKm: 380", "distanceKm: -3.5", (14, 62), "above 0"),
+        ("launchedBy: state:north-korea", "launchedBy: weapon-class:missile", (14, 14), "launchedBy"),
+        ("North Korea launched two", "a " * 26, (13, 7), "25 words"),
+        ("dcf1233aa527b8bcf6", "tooshort", (9, 3), "sha256"),
+    ],
+)
+def test_a_mistake_is_found_once_at_its_place(
+    make_project: Make, good: str, bad: str, place: tuple[int, int], words: str
+) -> None:
+    """In a claim too, and although promotion repeats its value as a fact."""
+    assert good in SOUND
+    found = [each for each in findings(make_project, SOUND.replace(good, bad)) if each[2] == "error"]
+    assert len({each[:2] for each in found}) == 1, found
+    assert found[0][:2] == place
+    assert words in found[0][3]
+
+
+def test_a_warning_does_not_fail_the_check(make_project: Make) -> None:
+    report = check(make_project({"data/all.yaml": SOUND.replace("  language: en\n", "")}))
+    assert [each.severity for each in report.problems] == ["warning"]
+    assert report.errors == []
+
+
+def test_shapes_are_not_asked_when_the_structure_is_broken(make_project: Make) -> None:
+    report = check(make_project({"data/all.yaml": SOUND.replace("kind: Launch", "kind: Lunch")}))
+    assert report.shapes == 0 and "did you mean `Launch`?" in str(report.problems[0])
+
+
+def test_a_project_adds_shapes_of_its_own(make_project: Make) -> None:
+    shape = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix shape: <https://w3id.org/actors-events/shapes#> .
+shape:OwnLaunch a sh:NodeShape ; sh:targetClass kg:Launch ; sh:property [
+    sh:path kg:apogeeKm ; sh:minCount 1 ; sh:message "Give the apogee: add `apogeeKm`."@en ] .
+"""
+    project = make_project({"data/all.yaml": SOUND, "ontology/shapes/own.ttl": shape})
+    assert ["Give the apogee: add `apogeeKm`." in str(each) for each in check(project).errors] == [True]

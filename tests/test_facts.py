@@ -1,0 +1,88 @@
+"""The data holds what the archived articles state, in their words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kg.ontology import read_ontology
+from kg.project import Project
+from kg.records import Records, read_records
+
+MAPPING: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "facts.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def records(project: Project) -> Records:
+    return read_records(project, read_ontology(project))
+
+
+@pytest.fixture(scope="module")
+def claims(records: Records) -> list[dict[str, Any]]:
+    return [node for node in records.nodes if node["kind"] == "Claim"]
+
+
+@pytest.fixture(scope="module")
+def facts(shared: Path) -> list[dict[str, Any]]:
+    listed = yaml.safe_load((shared / "seeds" / "facts.yaml").read_text(encoding="utf-8"))
+    return [fact for fact in listed if fact["part"] in MAPPING["sources"]]
+
+
+def shared_words(one: str, other: str) -> int:
+    """The length of the longest run of words that two texts share."""
+    words = [re.findall(r"\w+", text.casefold()) for text in (one, other)]
+    return SequenceMatcher(None, words[0], words[1], autojunk=False).find_longest_match().size
+
+
+def test_every_fact_of_the_articles_is_claimed_at_its_line_in_its_words(
+    facts: list[dict[str, Any]], claims: list[dict[str, Any]]
+) -> None:
+    assert len(facts) == 105
+    missing = []
+    for fact in facts:
+        if fact["id"] in MAPPING["without_claim"]:
+            continue
+        source = MAPPING["sources"][fact["part"]]
+        near = [claim for claim in claims if claim["in"] == source and claim["line"] == str(fact["line"])]
+        wanted = min(3, len(re.findall(r"\w+", fact["quote"])))
+        if not any(shared_words(claim["quote"], fact["quote"]) >= wanted for claim in near):
+            missing.append(fact["id"])
+    assert missing == []
+    assert set(MAPPING["without_claim"]) <= {fact["id"] for fact in facts}
+
+
+def test_what_no_claim_holds_stands_on_the_record_of_its_source(records: Records) -> None:
+    sources = {node["id"]: node for node in records.nodes}
+    article, push = (sources[MAPPING["sources"][part]] for part in ("S1A", "S3"))
+    assert article["title"] == "North Korea: Tactical guided missiles fired in latest test"
+    assert (article["publishedAt"], article["updatedAt"]) == ("2022-01-18T09:51:00", "2022-01-18T10:00:00")
+    assert push["title"] == "North Korea tests ‘tactical guided missiles’ in military push"
+    assert push["dateline"] == "place:seoul"
+
+
+def test_every_quote_is_an_exact_part_of_its_line_and_short(shared: Path, claims: list[dict[str, Any]]) -> None:
+    lines = {
+        source: (shared / "seeds" / name).read_text(encoding="utf-8").splitlines()
+        for source, name in MAPPING["archived"].items()
+    }
+    wrong = [
+        (claim["id"], claim["line"], claim["quote"])
+        for claim in claims
+        if claim["quote"] not in lines[claim["in"]][int(claim["line"]) - 1] or len(claim["quote"].split()) > 25
+    ]
+    assert wrong == []
+
+
+def test_the_digest_of_a_source_is_that_of_its_archived_text(shared: Path, records: Records) -> None:
+    digests = {node["id"]: node["sha256"] for node in records.nodes if "sha256" in node}
+    archived = {
+        source: hashlib.sha256((shared / "seeds" / name).read_bytes()).hexdigest()
+        for source, name in MAPPING["archived"].items()
+    }
+    assert digests == archived
