@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.version import VERSION as __version__
+from kg.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     import networkx

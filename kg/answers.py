@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.errors import KgError, UnreadableError
 from kg.graph import FORMATS, Graph, Iri, Literal, Rows, Term, Triple, serialize, text_of, value_of
-from kg.namespaces import PREFIXES
+from kg.queries import prefixes_of
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
 GRAPH_FORMATS = tuple(FORMATS)
@@ -22,7 +22,7 @@ SUFFIXES = {
     ".txt": "table", ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "markdown",
     ".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld", ".rdf": "rdfxml",
 }  # fmt: skip
-_NARROWEST = 12
+_NARROWEST, _SAMPLE = 10, 60
 
 
 class FormatError(KgError):
@@ -39,7 +39,8 @@ def format_of(style: str | None, output: str | None, otherwise: str) -> str:
         return style or otherwise
     suffix = Path(output).suffix.lower()
     if suffix not in SUFFIXES:
-        raise FormatError(f"{output}: no format has the suffix `{suffix}`: name one with -f, or use one of {' '.join(SUFFIXES)}")
+        known = " ".join(SUFFIXES)
+        raise FormatError(f"{output}: no format has the suffix `{suffix}`: name one with -f, or use one of {known}")
     return SUFFIXES[suffix]
 
 
@@ -61,8 +62,9 @@ def render(graph: Graph, answer: Rows | list[Triple] | bool, style: str, labels:
         cells = names_of(graph, answer) if labels else {}
         return render_rows(answer, style, cells, width)
     if style not in GRAPH_FORMATS:
-        raise FormatError(f"format: the answer is a graph, which {style} cannot hold: use one of {' '.join(GRAPH_FORMATS)}")
-    return serialize(answer, style, PREFIXES).decode()
+        known = " ".join(GRAPH_FORMATS)
+        raise FormatError(f"format: the answer is a graph, which {style} cannot hold: use one of {known}")
+    return serialize(answer, style, prefixes_of(graph)).decode()
 
 
 def names_of(graph: Graph, rows: Rows) -> dict[str, str]:
@@ -114,7 +116,7 @@ def write(text: str | bytes, output: str | None) -> None:
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         partial.write_bytes(data)
-        os.replace(partial, target)
+        partial.replace(target)
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise UnreadableError(f"{output}: cannot be written: {error.strerror}: choose another place") from error
@@ -131,10 +133,13 @@ def _values(row: Sequence[Term | None], names: dict[str, str]) -> list[Any]:
 
 
 def _table(columns: list[str], cells: list[list[str]], width: int | None) -> str:
+    """A table for people; columns without any value are left out."""
     from tabulate import tabulate
 
     if not cells:
         return "no answer\n"
+    filled = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+    columns, cells = [columns[each] for each in filled], [[row[each] for each in filled] for row in cells]
     widths = _widths(columns, cells, width) if width else [None] * len(columns)
     grid = any("\n" in cell for row in cells for cell in row) or any(
         limit and len(row[place]) > limit for row in cells for place, limit in enumerate(widths)
@@ -145,12 +150,22 @@ def _table(columns: list[str], cells: list[list[str]], width: int | None) -> str
 
 
 def _widths(columns: list[str], cells: list[list[str]], width: int) -> list[int | None]:
-    """How wide each column may be: the widest give way first until the row fits."""
+    """How wide each column may be: those give way first whose wrapping makes the table least longer."""
+    sample = cells[:_SAMPLE]
     wanted = [max([len(name), *(len(row[place]) for row in cells)]) for place, name in enumerate(columns)]
-    room = width - 3 * len(columns) - 1
+    least = [min(want, max(_NARROWEST, len(name))) for name, want in zip(columns, wanted, strict=True)]
     limits = list(wanted)
-    while sum(limits) > room and max(limits) > _NARROWEST:
-        limits[limits.index(max(limits))] -= 1
+
+    def length(place: int) -> tuple[int, int]:
+        shrunk = [limit - (place == each) for each, limit in enumerate(limits)]
+        lines = (max(-(-len(cell) // limit) for cell, limit in zip(row, shrunk, strict=True)) for row in sample)
+        return sum(lines), -limits[place]
+
+    while sum(limits) > width - 3 * len(columns) - 1:
+        shrinkable = [place for place, limit in enumerate(limits) if limit > least[place]]
+        if not shrinkable:
+            break
+        limits[min(shrinkable, key=length)] -= 1
     return [limit if limit < want else None for limit, want in zip(limits, wanted, strict=True)]
 
 
@@ -164,8 +179,8 @@ def _delimited(columns: list[str], cells: list[list[str]], delimiter: str) -> st
 
 def _markdown(columns: list[str], cells: list[list[str]]) -> str:
     def line(values: Sequence[str]) -> str:
-        shown = (value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ") for value in values)
-        return f"| {' | '.join(shown)} |"
+        escaped = (value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for value in values)
+        return f"| {' | '.join(value.replace(chr(10), ' ') for value in escaped)} |"
 
     rule = f"|{' --- |' * len(columns)}"
     return "\n".join([line(columns), rule, *map(line, cells)]) + "\n"

@@ -46,7 +46,8 @@ def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     """The keys that the shapes ask of a class or of one above it, in the order of the shapes."""
     triples = read_shapes(project, ontology)
     classes = ontology.classes_of(name)
-    targets = {t.subject for t in triples if t.predicate == Iri(SH + "targetClass") and t.object.value in classes}
+    wanted = {Iri(each) for each in classes}
+    targets = {t.subject for t in triples if t.predicate == Iri(SH + "targetClass") and t.object in wanted}
     parts = {t.object for t in triples if t.predicate == Iri(SH + "property") and t.subject in targets}
     needed = {t.subject for t in triples if t.predicate == Iri(SH + "minCount") and t.object != Literal(0)}
     paths = [t.object for t in triples if t.predicate == Iri(SH + "path") and t.subject in parts & needed]

@@ -16,12 +16,12 @@ from kg.page.look import DASHES, OUTLINE, Style, bends, styles
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyvis.network import Network  # type: ignore[import-untyped]
+    from pyvis.network import Network
 
 __all__ = ["draw", "page"]
 
 
-def draw(graph: nx.MultiDiGraph[str], *, title: str = "") -> Network:
+def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
     """A pyvis Network of a graph: places, colour and shape by kind, dashes by status, physics off.
 
     It shows in a notebook like any other (`draw(graph).show("graph.html")`), and `page` makes a page of

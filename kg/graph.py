@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
+from pyoxigraph import Literal, Triple
+from pyoxigraph import NamedNode as Iri
 
 from kg.errors import QueryError, UnreadableError
 from kg.namespaces import compact
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import rdflib
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
-Iri, Literal, Triple = ox.NamedNode, ox.Literal, ox.Triple
+"""What can stand in a statement."""
 
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -133,7 +135,7 @@ class Graph:
         try:
             return self.store.query(text, prefixes=dict(prefixes or {}))
         except SyntaxError as error:
-            raise QueryError(_syntax(str(error))) from error
+            raise QueryError(_syntax(text, str(error))) from error
 
     def select(self, text: str) -> Rows:
         """The rows of a SELECT query.
@@ -188,15 +190,17 @@ class Graph:
         return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
 
 
-def _syntax(message: str) -> str:
-    """The engine's words on a syntax error, without its list of all that it would have read."""
-    place = re.search(r"error at (\d+:\d+)", message)
-    where = f"query:{place[1]}" if place else "query"
+def _syntax(query: str, message: str) -> str:
+    """Where a query does not parse; the engine itself lists all that it would have read there."""
+    place = re.search(r"error at (\d+):(\d+)", message)
+    if not place:
+        return f"query: {message}: mend the query"
+    line, column = int(place[1]), int(place[2])
+    rest = "".join(query.splitlines(keepends=True)[line - 1 :])[column - 1 :].strip()
+    near = f"near `{rest[:30]}`" if rest else "at its end"
     if "Prefix not found" in message:
-        return f"{where}: a prefix is unknown: declare it with `PREFIX name: <…>`"
-    expected = re.search(r"expected (?:one of )?(.{1,80}?)(?:\n|$)", message, re.DOTALL)
-    wanted = f"expected {expected[1].strip()}" if expected else message
-    return f"{where}: the query does not parse: {wanted}"
+        return f"query:{line}:{column}: a prefix is unknown {near}: declare it with `PREFIX name: <…>`"
+    return f"query:{line}:{column}: the query does not parse {near}: mend what stands there or just before"
 
 
 def parse(data: bytes, style: str) -> Iterator[ox.Triple]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ WRAP = 20  # letters on a line of a label, of which there are up to three
 ASPECT = 1.45  # width by height of the whole
 
 
-def positions(graph: nx.MultiDiGraph[str], seed: int = 0) -> dict[str, tuple[float, float]]:
+def positions(graph: nx.Graph[Any], seed: int = 0) -> dict[Any, tuple[float, float]]:
     """A place for every node; the same graph and seed give the same places.
 
     Args:
@@ -68,7 +68,7 @@ def _box(label: str) -> tuple[float, float]:
     return max(6.6 * min(letters, WRAP) + 16, 70.0), 36.0 + 17 * min(1 + letters // WRAP, 3)
 
 
-def _neighbours(graph: nx.MultiDiGraph[str], nodes: Sequence[str]) -> list[list[int]]:
+def _neighbours(graph: nx.Graph[Any], nodes: Sequence[Any]) -> list[list[int]]:
     """For each node, the numbers of the others that it shares an edge with, in order."""
     number = {node: index for index, node in enumerate(nodes)}
     near: list[set[int]] = [set() for _ in nodes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.answers import look_up_names
 from kg.graph import Graph, Iri, Rows, Term, text_of, value_of
@@ -14,7 +14,7 @@ from kg.queries import find_query
 if TYPE_CHECKING:
     import networkx
 
-    Network = networkx.MultiDiGraph[str]
+    Network: TypeAlias = networkx.MultiDiGraph[str]
 
 _RANK = {"fact": 0, "contested": 1, "claimed": 2}
 

@@ -184,7 +184,7 @@ def read_ontology(project: Project) -> Ontology:
         if "shapes" not in path.parts[-2:-1]:
             triples.update(dict.fromkeys(parse_turtle(project, path)))
     index = _index(triples)
-    kinds = {kind.name: kind for kind in map(lambda iri: _kind(index, iri), _terms(index, OWL + "Class"))}
+    kinds = {kind.name: kind for kind in (_kind(index, iri) for iri in _terms(index, OWL + "Class"))}
     concepts = _concepts(index)
     keyed = [iri for iri, about in index.items() if KG + "key" in about]
     terms = dict.fromkeys([*(iri for kind in _PROPERTY_TYPES for iri in _terms(index, kind)), *keyed])
@@ -276,7 +276,7 @@ def _property(index: _Index, iri: str, concepts: Mapping[str, list[str]]) -> Pro
 
 def _refuse_clashes(ontology: Ontology) -> None:
     """A JSON-LD term is a prefix, a key or a concept, never two of them: the clash would be silent."""
-    taken = {name: "a prefix of a vocabulary" for name in PREFIXES}
+    taken = dict.fromkeys(PREFIXES, "a prefix of a vocabulary")
     names = [(each.prefix, f"the id prefix of kg:{each.name}") for each in ontology.kinds.values() if each.prefix]
     names += [(key, "a key") for key in ontology.properties]
     names += [(name, "a concept") for members in ontology.concepts.values() for name in members]

@@ -86,7 +86,7 @@ class Query:
         text = self.with_values(several)
         for name, values in several.items():
             for value in values:
-                _must_be_known(graph, value, f"{self.name}: {name}")
+                self._must_be_known(graph, name, value)
         try:
             return graph.ask(text)
         except QueryError as error:
@@ -98,6 +98,13 @@ class Query:
         if not isinstance(answer, Rows):
             raise QueryError(f"{self.name}: is no SELECT")
         return answer
+
+    def _must_be_known(self, graph: Graph, name: str, value: str) -> None:
+        """An id that stands for nothing would give an empty answer, which reads as if it were one."""
+        term = read_term(value, self.default(name), f"{self.name}: {name}")
+        if isinstance(term, Iri) and not graph.ask(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}"):
+            where = f"{self.name}: {name}"
+            raise NotFoundError(f"{where}: `{value}` stands for nothing in the graph: `kg find` looks names up")
 
     def _values(self, parameter: str) -> re.Match[str]:
         match = re.search(_VALUES.format(name=re.escape(parameter)), self.text)
@@ -210,13 +217,3 @@ def _kind_of(text: str) -> str:
         return f"<{expand(text)}>"
     except ValueError:
         return '""'
-
-
-def _must_be_known(graph: Graph, value: str, where: str) -> None:
-    """An id that stands for nothing would give an empty answer, which reads as if it were one."""
-    try:
-        iri = expand(value.strip())
-    except ValueError:
-        return
-    if not graph.ask(f"ASK {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"):
-        raise NotFoundError(f"{where}: `{value}` stands for nothing in the graph: `kg find` looks names up")

@@ -55,7 +55,8 @@ def to_text(description: Description, width: int | None) -> str:
         claims = _columns(_denials_marked(description.claims), _CLAIM_COLUMNS)
         parts.append("\nClaims\n\n" + render_rows(claims, "table", description.names, width))
     if description.links.rows:
-        parts.append("\nLinks from other things\n\n" + render_rows(description.links, "table", description.names, width))
+        links = render_rows(description.links, "table", description.names, width)
+        parts.append(f"\nLinks from other things\n\n{links}")
     return "".join(parts)
 
 

@@ -12,7 +12,7 @@ from kg.project import Project
 _THING = "launch:2022-01-17-pyongyang"
 _NEXT = (
     f"kg show {_THING}",
-    "kg find 조선",
+    "kg find 朝鲜",
     "kg questions",
     "kg new NewsArticle",
     "kg init my-project",

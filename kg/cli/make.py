@@ -88,5 +88,6 @@ def _by_suffix(output: str | None) -> str:
         return "turtle"
     suffix = Path(str(output)).suffix.lower()
     if suffix not in EXPORT_SUFFIXES:
-        raise FormatError(f"{output}: no format has the suffix `{suffix}`: use one of {' '.join(EXPORT_SUFFIXES)}, or name one with -f")
+        known = " ".join(EXPORT_SUFFIXES)
+        raise FormatError(f"{output}: no format has the suffix `{suffix}`: use one of {known}, or name one with -f")
     return EXPORT_SUFFIXES[suffix]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+
 import click
 
 from kg.answers import (
@@ -16,6 +19,7 @@ from kg.answers import (
 )
 from kg.build import open_graph
 from kg.cli.style import complete_id, complete_query, format_options, note
+from kg.errors import UnreadableError
 from kg.graph import Literal, Rows
 from kg.project import Project
 
@@ -28,6 +32,17 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, list[str]]:
             raise click.UsageError(f"-p {pair}: is no NAME=VALUE: write -p NAME=VALUE")
         found.setdefault(name, []).append(value)
     return found
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("stdin: is not UTF-8: save the query as UTF-8") from error
+
+
+def _rows(columns: list[str], rows: Iterable[tuple[str, ...]]) -> Rows:
+    return Rows(columns, [tuple(Literal(text) for text in row) for row in rows])
 
 
 @click.command()
@@ -55,9 +70,8 @@ def ask(
     if sparql is not None:
         if parameters:
             raise click.UsageError("-p goes with a NAME: write the value into the query instead")
-        text = click.get_text_stream("stdin", encoding="utf-8").read() if sparql == "-" else sparql
         graph = open_graph(project, note)
-        answer = graph.ask(text, prefixes_of(graph))
+        answer = graph.ask(_stdin() if sparql == "-" else sparql, prefixes_of(graph))
     else:
         query = find_query(project, str(name))
         query.with_values(parameters)  # a slip in a parameter is told before anything is built
@@ -82,12 +96,9 @@ def questions(project: Project, style: str | None, output: str | None) -> None:
 
     found = sorted(queries(project).values(), key=lambda query: (query.topic, query.name))
     columns = ["topic", "name", "summary", "parameters"]
-    rows = [
-        tuple(Literal(text) for text in (query.topic, query.name, query.summary, ", ".join(query.parameters)))
-        for query in found
-    ]
+    rows = [(query.topic, query.name, query.summary, ", ".join(query.parameters)) for query in found]
     chosen = format_of(style, output, "table")
-    write(render_rows(Rows(columns, rows), chosen, {}, None if output else terminal_width()), output)
+    write(render_rows(_rows(columns, rows), chosen, {}, None if output else terminal_width()), output)
 
 
 @click.command()
@@ -107,8 +118,8 @@ def find(ctx: click.Context, text: tuple[str, ...], limit: int, style: str | Non
     project: Project = ctx.obj
     wanted = " ".join(text)
     hits = find_things(project, open_graph(project, note), wanted, limit)
-    rows = [tuple(Literal(each) for each in (hit.id, hit.label, hit.kind, hit.name)) for hit in hits]
-    shown = Rows(["id", "label", "kind", "matched"], rows)
+    rows = [(hit.id, hit.label, hit.kind, hit.name) for hit in hits]
+    shown = _rows(["id", "label", "kind", "matched"], rows)
     write(render_rows(shown, format_of(style, output, "table"), {}, None if output else terminal_width()), output)
     ctx.exit(0 if hits else 1)
 
@@ -161,7 +172,8 @@ def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output
     found = network(project, graph, chosen, hops)
     if len(found) > most:
         raise click.UsageError(
-            f"{len(found)} things lie within {hops} hops, more than {most}: take fewer hops, or allow them with --most {len(found)}"
+            f"{len(found)} things lie within {hops} hops, more than {most}: "
+            f"take fewer hops, or allow them with --most {len(found)}"
         )
     title = ", ".join(found.nodes[thing]["label"] for thing in chosen)
     write(page(draw_network(found, title=title), title=title), output)

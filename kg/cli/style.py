@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from kg.errors import KgError
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def colours(stream: Any) -> bool:
@@ -38,10 +36,10 @@ def progress(text: str) -> None:
         click.echo(f"kg: {text} …", err=True)
 
 
-def format_options(*styles: str) -> Callable[[_Command], _Command]:
+def format_options(*styles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options `-f` and `-o` for a command whose answer can take these formats."""
 
-    def decorate(command: _Command) -> _Command:
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         choice = click.Choice(styles)
         named = click.option("-f", "--format", "style", type=choice, help="The format; else by the suffix of -o.")
         return named(click.option("-o", "--output", metavar="FILE", help="Write here; `-` is stdout.")(command))

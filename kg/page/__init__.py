@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from kg.page.look import DASHES, SHAPES, Style, bends, styles
 
 if TYPE_CHECKING:
-    from pyvis.network import Network  # type: ignore[import-untyped]
+    from pyvis.network import Network
 
 SCRIPTS = ("labels.js", "panel.js", "page.js")
 ROWS_WITHOUT_SCRIPT = 1000

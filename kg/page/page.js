@@ -370,5 +370,6 @@ legend();
 $("canvas").firstElementChild.setAttribute("aria-label", "Drawing of the graph; the table lists the same edges");
 $("canvas").firstElementChild.setAttribute("role", "img");
 recall();
-network.once("afterDrawing", () => performance.mark("drawn"));
+const done = () => { document.documentElement.dataset.ready = ""; };
+if ($("stage").hidden) done(); else network.once("afterDrawing", done);
 addEventListener("hashchange", recall);

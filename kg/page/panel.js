@@ -51,7 +51,7 @@ function claimItem(claim, shown) {
   const what = claim.negated ? `says that ${other ? "it" : "this"} is not${other || " so"}` : other && `says${other}`;
   const where = [claim.source, claim.line != null ? `line ${claim.line}` : ""].filter(Boolean).join(", ");
   return el("li", {},
-    claim.quote ? el("p", {}, el("q", { text: claim.quote })) : null,
+    claim.quote ? el("p", {}, el("q", { text: `“${claim.quote}”` })) : null,
     el("p", { text: [...who, what].filter(Boolean).join(" ") }),
     where ? el("p", {}, el("small", { text: where })) : null);
 }

@@ -1,0 +1,73 @@
+#!/bin/sh
+# Runs kg from this folder, and sets up what it needs first: `sh kg.sh demo`, `sh kg.sh show ID`.
+# `sh kg.sh test` runs the tests. All is installed into .venv; what Debian must add (the module
+# venv, and for the tests Chromium and Java) is installed with apt-get, or asked for.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+venv=$here/.venv
+
+say() { printf 'kg.sh: %s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# Installs Debian packages: as root, through sudo, or not at all but with the command to run.
+debian() {
+    if ! command -v apt-get >/dev/null; then
+        fail "$1 is missing: install it with the package manager of this system, then run this again"
+    elif [ "$(id -u)" = 0 ]; then
+        root='env DEBIAN_FRONTEND=noninteractive'
+    elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+        root='sudo DEBIAN_FRONTEND=noninteractive'
+    else
+        fail "$* must be installed by root: sudo apt-get install -y $*"
+    fi
+    say "installing Debian's $*"
+    # shellcheck disable=SC2086  # several words
+    { $root apt-get update -qq && $root apt-get install -qq -y --no-install-recommends "$@"; } >&2 </dev/null ||
+        fail "apt-get could not install $*: see above"
+}
+
+find_python() {
+    for python in python3 python3.14 python3.13 python3.12 python3.11; do
+        if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            return
+        fi
+    done
+    fail "Python 3.11 or newer is missing: install it, then run this again"
+}
+
+make_venv() {
+    find_python
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        debian "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+    fi
+    "$python" -m venv --clear "$venv"
+}
+
+# Installs kg with the extras $1, unless the same was installed before.
+install() {
+    wanted="$here $(cd "$here" && cat setup.cfg setup.py pyproject.toml | cksum)"
+    for extras in "$1" '[test]'; do
+        if [ "$(cat "$venv/installed$extras" 2>/dev/null)" = "$wanted" ] && "$venv/bin/python" -c '' 2>/dev/null; then
+            return
+        fi
+    done
+    "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
+    say "installing kg$1 into $venv"
+    "$venv/bin/python" -m pip install -q --disable-pip-version-check -e "$here$1" >&2
+    printf '%s' "$wanted" >"$venv/installed$1"
+}
+
+case ${1-} in
+test)
+    shift
+    command -v chromium >/dev/null || debian chromium
+    install '[test]'
+    cd "$here"
+    exec "$venv/bin/python" -m pytest "$@"
+    ;;
+*)
+    install ''
+    exec "$venv/bin/kg" "$@"
+    ;;
+esac

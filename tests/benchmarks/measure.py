@@ -1,0 +1,109 @@
+"""Times of both sides of a comparison in one run, and tables of them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from statistics import median
+from typing import Any
+
+_PACKAGES = ("pyoxigraph", "ryaml", "rdflib", "pyyaml", "linkml")
+_LEAST = 0.05
+
+
+class Disagreement(Exception):
+    """Two sides that should give the same do not."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: how long it took, how much memory it held at most, what it printed."""
+
+    seconds: float
+    peak_mib: float
+    output: str
+
+
+def run(command: Sequence[object]) -> Run:
+    """Run a whole process to its end.
+
+    The kernel counts the memory of this process at the start of the other, so measure memory while
+    this one is small.
+    """
+    start = time.perf_counter()
+    with subprocess.Popen([str(each) for each in command], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        output = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise Disagreement(f"{' '.join(map(str, command))} exits with {process.returncode}")
+    return Run(seconds, usage.ru_maxrss / 1024, output)
+
+
+def repeated(call: Callable[[], Any]) -> Callable[[], float]:
+    """A call as the mean time of so many repetitions that the clock's steps do not matter."""
+
+    def seconds(number: int) -> float:
+        start = time.perf_counter()
+        for _ in range(number):
+            call()
+        return time.perf_counter() - start
+
+    seconds(1)
+    number = max(1, round(_LEAST / max(seconds(1), 1e-6)))
+    return lambda: seconds(number) / number
+
+
+def alternate(calls: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
+    """The seconds of each call in each round; all calls take turns, every other round backwards."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for number in range(rounds):
+        for name in reversed(calls) if number % 2 else calls:
+            taken[name].append(calls[name]())
+    return taken
+
+
+def ratios(times: Sequence[float], of_ours: Sequence[float]) -> list[float]:
+    """How many times as long as ours it took, round by round."""
+    return [one / other for one, other in zip(times, of_ours, strict=True)]
+
+
+def spread(values: Sequence[float], unit: str = "") -> str:
+    """Median and extremes as text."""
+    middle, least, most = (f"{each:.3g}{unit}" for each in (median(values), min(values), max(values)))
+    return f"{middle} ({least} to {most})"
+
+
+def verdict(met: bool) -> str:
+    """Whether a goal is met, as text."""
+    return "met" if met else "**missed**"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def machine() -> str:
+    """Cores, memory, versions and load of the machine, in one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    parts = [f"{os.cpu_count()} cores", f"{memory:.0f} GiB of memory", f"Python {platform.python_version()}"]
+    for name in _PACKAGES:
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            parts.append(f"no {name}")
+    return ", ".join(parts)
+
+
+def load() -> str:
+    """The mean number of running processes over the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
