@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs kg from this folder, and sets up what it needs first: `sh kg.sh demo`, `sh kg.sh show ID`.
-# `sh kg.sh test` runs the tests. All is installed into .venv; what Debian must add (the module
-# venv, and for the tests Chromium and Java) is installed with apt-get, or asked for.
+# `sh kg.sh test` runs the tests. All is installed into .venv; what the system must add (Python's
+# venv module, and for the tests Chromium) is installed with apt-get, or asked for.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -56,12 +56,13 @@ install() {
     say "installing kg$1 into $venv"
     "$venv/bin/python" -m pip install -q --disable-pip-version-check -e "$here$1" >&2
     printf '%s' "$wanted" >"$venv/installed$1"
+    say "installed: \`. $venv/bin/activate\` makes \`kg\` a command of this shell"
 }
 
 case ${1-} in
 test)
     shift
-    command -v chromium >/dev/null || debian chromium
+    command -v chromium chromium-browser google-chrome >/dev/null || debian chromium
     install '[test]'
     cd "$here"
     exec "$venv/bin/python" -m pytest "$@"

@@ -8,8 +8,10 @@ their place as a serialised term, never as text of the query.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from kg.graph import Graph, Iri, Literal, Rows, Term, Triple
 from kg.namespaces import DATE, PREFIXES, XSD, expand
 from kg.project import Project
 
-_VALUES = r"VALUES\s+\?{name}\s*\{{(?P<values>[^{{}}]*)\}}"
+_VALUES = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{)(?P<values>[^{}]*)\}")
 _NOT_QUESTIONS = ("checks/", "rules/", "promotion/")
 
 
@@ -44,7 +46,10 @@ class Query:
 
     def default(self, parameter: str) -> str:
         """What stands in a parameter's VALUES line, as written."""
-        return self._values(parameter)["values"].strip()
+        for match in _VALUES.finditer(self.text):
+            if match["name"] == parameter:
+                return match["values"].strip()
+        raise QueryError(f"{self.path.name}: parameter `{parameter}` has no line `VALUES ?{parameter} {{ … }}`")
 
     def with_values(self, given: Mapping[str, Sequence[str]]) -> str:
         """The text of the query with the values given in place of the defaults.
@@ -55,19 +60,13 @@ class Query:
         Raises:
             QueryError: there is no such parameter, or it cannot take such a value.
         """
-        text = self.text
-        for name, values in given.items():
-            if name not in self.parameters:
-                known = list(self.parameters)
-                otherwise = f"it has {', '.join(known)}" if known else "it has none"
-                mend = did_you_mean(name, known, otherwise)
-                raise QueryError(f"{self.name}: there is no parameter `{name}`: {mend}")
-            default = self.default(name)
-            terms = " ".join(str(read_term(value, default, f"{self.name}: {name}")) for value in values)
-            match = re.search(_VALUES.format(name=name), text)
-            assert match is not None  # `default` has found it
-            text = text[: match.start("values")] + f" {terms} " + text[match.end("values") :]
-        return text
+        terms = {name: [self._term(name, value) for value in values] for name, values in given.items()}
+
+        def replaced(match: re.Match[str]) -> str:
+            name = match["name"]
+            return f"{match['head']} {' '.join(map(str, terms[name]))} }}" if name in terms else match[0]
+
+        return _VALUES.sub(replaced, self.text)  # in one pass: what is put in is never read again
 
     def run(self, graph: Graph, **given: str | Sequence[str]) -> Rows | list[Triple] | bool:
         """Answer the question on a graph.
@@ -101,16 +100,17 @@ class Query:
 
     def _must_be_known(self, graph: Graph, name: str, value: str) -> None:
         """An id that stands for nothing would give an empty answer, which reads as if it were one."""
-        term = read_term(value, self.default(name), f"{self.name}: {name}")
+        term = self._term(name, value)
         if isinstance(term, Iri) and not graph.ask(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}"):
             where = f"{self.name}: {name}"
             raise NotFoundError(f"{where}: `{value}` stands for nothing in the graph: `kg find` looks names up")
 
-    def _values(self, parameter: str) -> re.Match[str]:
-        match = re.search(_VALUES.format(name=re.escape(parameter)), self.text)
-        if match is None:
-            raise QueryError(f"{self.path.name}: parameter `{parameter}` has no line `VALUES ?{parameter} {{ … }}`")
-        return match
+    def _term(self, name: str, value: str) -> Term:
+        if name not in self.parameters:
+            known = list(self.parameters)
+            mend = did_you_mean(name, known, f"it has {', '.join(known)}" if known else "it has none")
+            raise QueryError(f"{self.name}: there is no parameter `{name}`: {mend}")
+        return read_term(value, self.default(name), f"{self.name}: {name}")
 
 
 def queries(project: Project) -> dict[str, Query]:
@@ -188,8 +188,8 @@ def read_term(value: str, default: str, where: str) -> Term:
         first = _kind_of(text)
     try:
         if first.startswith(('"', "'")):
-            kind = first.rpartition("^^")[2].rpartition(":")[2].strip("<>") if "^^" in first else "string"
-            return Literal(value, datatype=Iri(XSD + kind.rpartition("#")[2]))
+            kind = re.split(r"[:#]", first.rpartition("^^")[2].strip("<>"))[-1] if "^^" in first else "string"
+            return Literal(_FORMS.get(kind, str)(value), datatype=Iri(XSD + kind))
         if first in ("true", "false"):
             if text not in ("true", "false"):
                 raise ValueError(text)
@@ -199,8 +199,17 @@ def read_term(value: str, default: str, where: str) -> Term:
         if re.fullmatch(r"[+-]?\d*\.\d+", first):
             return Literal(str(float(text)), datatype=Iri(XSD + "decimal"))
         return Iri(expand(text))
-    except ValueError as error:
+    except (ValueError, InvalidOperation) as error:
         raise QueryError(f"{where}: `{value}` does not fit: write something like {first}") from error
+
+
+_FORMS: dict[str, Callable[[str], str]] = {
+    "date": lambda text: date.fromisoformat(text.strip()).isoformat(),
+    "dateTime": lambda text: datetime.fromisoformat(text.strip()).isoformat(),
+    "integer": lambda text: str(int(text)),
+    "decimal": lambda text: str(Decimal(text.strip())),
+}
+"""How a value of a datatype must look, for those that a slip would make an empty answer of."""
 
 
 def prefixes_of(graph: Graph) -> dict[str, str]:
