@@ -19,11 +19,11 @@ debian() {
     elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
         root='sudo DEBIAN_FRONTEND=noninteractive'
     else
-        fail "$* must be installed by root: sudo apt-get install -y $*"
+        fail "root must install $* first: apt-get install -y $*"
     fi
     say "installing Debian's $*"
     # shellcheck disable=SC2086  # several words
-    { $root apt-get update -qq && $root apt-get install -qq -y --no-install-recommends "$@"; } >&2 </dev/null ||
+    { $root apt-get update -qq || :; $root apt-get install -qq -y --no-install-recommends "$@"; } >&2 </dev/null ||
         fail "apt-get could not install $*: see above"
 }
 
@@ -44,6 +44,8 @@ make_venv() {
     "$python" -m venv --clear "$venv"
 }
 
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
+
 # Installs kg with the extras $1, unless the same was installed before.
 install() {
     wanted="$here $(cd "$here" && cat setup.cfg setup.py pyproject.toml | cksum)"
@@ -62,7 +64,7 @@ install() {
 case ${1-} in
 test)
     shift
-    command -v chromium chromium-browser google-chrome >/dev/null || debian chromium
+    browser || debian chromium
     install '[test]'
     cd "$here"
     exec "$venv/bin/python" -m pytest "$@"

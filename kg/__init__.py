@@ -61,7 +61,7 @@ def network(*things: str, hops: int = 1, root: str | Path | None = None) -> netw
         KgError: as `open`, or a thing is not in the graph.
     """
     from kg.build import open_graph
-    from kg.network import network as make_network
+    from kg.networks import network as make_network
     from kg.project import find_project
     from kg.search import find_one
 
@@ -78,8 +78,8 @@ def draw(graph: networkx.MultiDiGraph[str], title: str = "Network") -> pyvis.net
         title: the heading.
 
     Returns:
-        A pyvis network to go on from; `kg.draw.page` makes one offline page of it.
+        A pyvis network to go on from; `kg.page.page` makes one offline page of it.
     """
-    from kg.draw import draw as make_drawing
+    from kg.drawing import draw as make_drawing
 
     return make_drawing(graph, title=title)

@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.errors import KgError, UnreadableError
 from kg.graph import FORMATS, Graph, Iri, Literal, Rows, Term, Triple, serialize, text_of, value_of
+from kg.namespaces import KG, RDF
 from kg.queries import prefixes_of
 
 ROW_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "markdown")
@@ -79,9 +80,10 @@ def look_up_names(graph: Graph, iris: set[str]) -> dict[str, str]:
     found = graph.select(
         "SELECT ?thing ?name WHERE { VALUES ?thing { " + values + " } "
         "?thing <http://www.w3.org/2000/01/rdf-schema#label>|<http://purl.org/dc/terms/title>"
-        '|<https://w3id.org/actors-events/ontology#written> ?name . FILTER (LANG(?name) IN ("", "en")) }'
+        f'|<{KG}written>|<{KG}key> ?name . FILTER (LANG(?name) IN ("", "en")) }}'
     )
-    return {text: str(name.value) for thing, name in found.rows if name and (text := getattr(thing, "value", ""))}
+    names = {RDF + "type": "kind"} if RDF + "type" in iris else {}
+    return names | {thing.value: str(name.value) for thing, name in found.rows if isinstance(thing, Iri) and name}
 
 
 def render_rows(rows: Rows, style: str, names: dict[str, str], width: int | None) -> str:
@@ -108,18 +110,26 @@ def write(text: str | bytes, output: str | None) -> None:
         UnreadableError: it cannot be written; a file that stood there stays as it was.
     """
     data = text.encode() if isinstance(text, str) else text
-    if output in (None, "-"):
+    if output is None or output == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    target = Path(str(output))
+    try:
+        if Path(output).exists() and not Path(output).is_file():  # a pipe or a device; a folder is refused
+            Path(output).write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(output)), data)
+    except OSError as error:
+        raise UnreadableError(f"{output}: cannot be written: {error.strerror}: choose another place") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         partial.write_bytes(data)
         partial.replace(target)
-    except OSError as error:
+    finally:
         partial.unlink(missing_ok=True)
-        raise UnreadableError(f"{output}: cannot be written: {error.strerror}: choose another place") from error
 
 
 def _shown(term: Term | None, names: dict[str, str]) -> str:

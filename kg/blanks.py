@@ -70,6 +70,10 @@ def _record(project: Project, ontology: Ontology, kind: Kind) -> Iterator[str]:
     if ontology.is_a(kind.name, "Source"):
         yield "  claims:"
         yield from _claim(ontology, "    ")
+    else:
+        said = [key for key, each in ontology.keys_of(kind.name).items() if each.promotion and each.domains]
+        if said:
+            yield from _comment(f"What claims of a source can say of it: {', '.join(sorted(said))}.", "  ")
 
 
 def _claim(ontology: Ontology, indent: str) -> Iterator[str]:

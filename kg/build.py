@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ from kg.graph import Graph
 from kg.ontology import Ontology, read_ontology
 from kg.project import FOLDERS, Project
 from kg.promotion import promote
-from kg.records import Records, read_records
+from kg.reader import Node
+from kg.records import Records, read_batches
 from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
 _THREADS = min(4, os.cpu_count() or 1)
-_CHUNK, _LARGEST_CHUNK = 1_000, 25_000
-_STAMPS = "files.json"
+_STAMPS, _SUMMARY = "files.json", "summary.json"
 
 
 @dataclass(frozen=True)
@@ -69,15 +69,20 @@ def build(project: Project, note: Note = lambda text: None) -> Build:
         with _lock(project.state / "lock", note):
             stamps, name = _fingerprint(project)
             folder = builds / name
-            fresh = not (folder / _STAMPS).is_file()
+            fresh = not (folder / _SUMMARY).is_file()
             if fresh:
                 _build_into(project, folder, note)
-            (folder / _STAMPS).write_text(json.dumps(stamps), encoding="utf-8")
+                if _stamps(project) != stamps:
+                    shutil.rmtree(folder)
+                    raise UnreadableError("the data changed while it was read: build again")
+            _write(folder / _STAMPS, stamps)
             _switch(project, folder)
             _tidy(builds, folder)
+            summary = json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnreadableError(f"{builds}: cannot be written: {error.strerror or error}: free space or mend permissions") from error
-    return Build(folder, **_summary(folder), fresh=fresh)
+        what = f"{builds}: cannot be written: {error.strerror or error}"
+        raise UnreadableError(f"{what}: free space, or mend its permissions") from error
+    return Build(folder, **summary, fresh=fresh)
 
 
 def open_graph(project: Project, note: Note = lambda text: None) -> Graph:
@@ -107,88 +112,99 @@ def is_stale(project: Project) -> bool:
     return bool(built != _stamps(project))
 
 
-def _assets(project: Project) -> Iterator[Path]:
+def load(
+    graph: Graph, ontology: Ontology, records: Records, batches: Iterable[list[Node]] | None = None
+) -> int:
+    """Put ontology, twins and records into an empty graph.
+
+    Args:
+        batches: the nodes of the records, perhaps while they are still being read; None means
+            `records.nodes`.
+
+    Returns:
+        How many statements it holds now.
+
+    Raises:
+        KgError: some of them were lost on the way.
+    """
+    terms = {*ontology.triples, *context.twins(ontology)}
+    graph.add(terms)
+    terms_of_data = context.loading_context(ontology)
+
+    def load_batch(nodes: list[Node]) -> None:
+        document = {"@context": terms_of_data, "@graph": nodes}
+        graph.load(json.dumps(document, ensure_ascii=False).encode(), "jsonld")
+
+    with ThreadPoolExecutor(_THREADS) as threads:  # the engine reads without holding Python's lock
+        for _ in threads.map(load_batch, [records.nodes] if batches is None else batches):
+            pass
+    expected = len(terms) + records.statements
+    if not records.problems and len(graph) != expected:
+        raise KgError(
+            f"build: {len(graph)} statements arrived of {expected}: a value was lost on the way to the "
+            "engine, which is a mistake of kg: please report it with your data"
+        )
+    return expected
+
+
+def _assets(project: Project) -> Iterator[tuple[str, Path]]:
     for folder in FOLDERS:
-        yield from project.files(folder, ".ttl", ".yaml", ".yml", ".rq", ".ru").values()
+        for name, path in project.files(folder, ".ttl", ".yaml", ".yml", ".rq", ".ru").items():
+            yield f"{folder}/{name}", path
 
 
 def _stamps(project: Project) -> dict[str, list[int]]:
-    states = ((path, path.stat()) for path in _assets(project))
-    return {str(path): [state.st_mtime_ns, state.st_size] for path, state in states}
+    """The state of every file, by its path; and the version that reads them."""
+    states = ((path, path.stat()) for _, path in _assets(project))
+    stamps = {str(path): [state.st_mtime_ns, state.st_size] for path, state in states}
+    return {**stamps, f"kg {VERSION}": []}
 
 
 def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
     """The time stamps of all files, and one hash of their contents."""
     stamps = _stamps(project)
     digest = hashlib.sha256(VERSION.encode())
-    for path in _assets(project):
+    for name, path in _assets(project):
         try:
-            digest.update(f"\0{path.name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+            digest.update(f"\0{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
         except OSError as error:
             raise UnreadableError(f"{project.shown(path)}: cannot be read: {error.strerror}") from error
     return stamps, digest.hexdigest()[:16]
 
 
 def _build_into(project: Project, folder: Path, note: Note) -> None:
-    note("reading")
-    ontology = read_ontology(project)
-    records = read_records(project, ontology)
-    if records.problems:
-        raise DataError(records.problems)
-    partial = folder.with_suffix(f".{os.getpid()}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial = folder.with_suffix(".partial")
+    for left in (partial, folder):  # by a build that was killed
+        shutil.rmtree(left, ignore_errors=True)
     partial.mkdir()
     try:
-        summary = _fill(project, ontology, records, partial, note)
-        (partial / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(partial, folder)
+        _write(partial / _SUMMARY, _fill(project, partial / "graph", note))
+        partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _fill(project: Project, ontology: Ontology, records: Records, folder: Path, note: Note) -> dict[str, int]:
-    graph = Graph.create(folder / "graph")
-    note("loading")
-    expected = load(graph, ontology, records)
-    if len(graph) != expected:
-        raise KgError(
-            f"build: {len(graph)} statements arrived of {expected}: a value was lost on the way to the "
-            "engine, which is a mistake of kg: please report it with your data"
-        )
+def _fill(project: Project, folder: Path, note: Note) -> dict[str, int]:
+    note("reading and loading")
+    ontology = read_ontology(project)
+    graph, records = Graph.create(folder), Records()
+    batches = (nodes for nodes in read_batches(project, ontology, records) if not records.problems)
+    expected = load(graph, ontology, records, batches)
+    if records.problems:
+        raise DataError(records.problems)
     note("promoting claims to facts")
     promoted = promote(project, graph)
     graph.flush()
-    claims = sum(1 for node in records.nodes if node["kind"] == "Claim")
-    return {"records": len(records.kinds), "claims": claims, "statements": expected + promoted, "promoted": promoted}
-
-
-def load(graph: Graph, ontology: Ontology, records: Records) -> int:
-    """Put ontology, twins and records into an empty graph.
-
-    Returns:
-        How many statements it must hold now if nothing was lost.
-    """
-    terms = {*ontology.triples, *context.twins(ontology)}
-    graph.add(terms)
-    terms_of_data = context.loading_context(ontology)
-    size = max(_CHUNK, -(-len(records.nodes) // _THREADS))
-    starts = range(0, len(records.nodes), min(size, _LARGEST_CHUNK))
-
-    def load_chunk(start: int) -> None:
-        nodes = records.nodes[start : start + min(size, _LARGEST_CHUNK)]
-        document = {"@context": terms_of_data, "@graph": nodes}
-        graph.load(json.dumps(document, ensure_ascii=False).encode(), "jsonld")
-
-    with ThreadPoolExecutor(_THREADS) as threads:  # the engine reads without holding Python's lock
-        list(threads.map(load_chunk, starts))
-    return len(terms) + records.statements
+    return {
+        "records": len(records.kinds), "claims": records.claims,
+        "statements": expected + promoted, "promoted": promoted,
+    }  # fmt: skip
 
 
 @contextmanager
 def _lock(path: Path, note: Note) -> Iterator[None]:
     """One builder at a time; the kernel lets go of the lock when its holder dies."""
-    with open(path, "w", encoding="utf-8") as file:
+    with path.open("w", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -197,11 +213,17 @@ def _lock(path: Path, note: Note) -> Iterator[None]:
         yield
 
 
+def _write(path: Path, content: Any) -> None:
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(content), encoding="utf-8")
+    new.replace(path)
+
+
 def _switch(project: Project, folder: Path) -> None:
-    link = project.state / f"current.{os.getpid()}"
+    link = project.state / "current.new"
     link.unlink(missing_ok=True)
     link.symlink_to(folder.relative_to(project.state))
-    os.replace(link, project.state / "current")
+    link.replace(project.state / "current")
 
 
 def _tidy(builds: Path, current: Path) -> None:
@@ -211,7 +233,3 @@ def _tidy(builds: Path, current: Path) -> None:
     finished = sorted((path for path in builds.iterdir() if path != current), key=lambda path: -path.stat().st_mtime)
     for path in finished[_KEPT - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _summary(folder: Path) -> dict[str, Any]:
-    return dict(json.loads((folder / "summary.json").read_text(encoding="utf-8")))

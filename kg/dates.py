@@ -1,4 +1,10 @@
-"""Dates in EDTF (ISO 8601-2, Extended Date/Time Format) and the days between which they lie."""
+"""Dates in EDTF (ISO 8601-2, Extended Date/Time Format) and the days between which they lie.
+
+Read are dates to the year, month or day, with unknown digits at the end (`202X`, `2022-XX`) and
+qualifiers (`~`, `?`, `%`), intervals (`2022-01/..`) and sets (`[2022-01-10..2022-01-16]`). Not read
+is what has no certain days: seasons, of which the months differ from place to place; significant
+digits; years beyond 1 to 9999.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +17,12 @@ from typing import Any
 
 from kg.namespaces import date_iri
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_Q = "[?~%]?"
+_DATE = re.compile(
+    rf"{_Q}([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX){_Q}(?:-{_Q}([0-9]{{2}}|XX){_Q}(?:-{_Q}([0-9]{{2}}|XX){_Q})?)?"
+)
 _EPOCH = date(1970, 1, 1).toordinal()
+_Days = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
@@ -40,41 +50,64 @@ class Bounds:
 
 @lru_cache(maxsize=65536)
 def read_date(written: str) -> Bounds:
-    """The bounds of an EDTF text of level 0, 1 or 2.
+    """The bounds of an EDTF text.
 
-    A qualifier (`~`, `?`) leaves the bounds as they are: it stays in `written`.
+    A qualifier leaves the bounds as they are: it stays in `written`. An unknown end of an interval
+    is open.
 
     Raises:
-        ValueError: it is not EDTF, lies outside the years 1 to 9999, ends before it begins, or
-            names a time of day.
+        ValueError: it is not EDTF of the kinds above, or ends before it begins.
     """
-    plain = _PLAIN.fullmatch(written)
-    if plain:
-        year, month, day = (int(part) if part else 0 for part in plain.groups())
-        first, last = month or 1, month or 12
-        return Bounds(
-            written, date(year, first, day or 1), date(year, last, day or monthrange(year, last)[1])
-        )
-    return _read_rare(written)
-
-
-def _read_rare(written: str) -> Bounds:
-    """Whatever is not a plain year, month or day: read by the `edtf` library."""
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
-    try:
-        parsed = parse_edtf(written)
-    except EDTFParseException as error:
-        raise ValueError(f"`{written}` is not a date in EDTF") from error
-    if "T" in written:
-        raise ValueError(f"`{written}` names a time of day")
-    earliest, latest = _day(parsed.lower_strict()), _day(parsed.upper_strict())
-    if earliest and latest and latest < earliest:
-        raise ValueError(f"`{written}` ends before it begins")
+    if written[:1] in ("[", "{"):
+        earliest, latest = _set(written)
+    elif "/" in written:
+        first, _, last = written.partition("/")
+        earliest, latest = _from_to(written, first, last)
+    else:
+        earliest, latest = _day_month_year(written)
+    if not earliest and not latest:
+        raise ValueError(f"`{written}` names no day")
     return Bounds(written, earliest, latest)
 
 
-def _day(bound: Any) -> date | None:
-    """A `struct_time` of the library as a day; its infinities, which mean an open side, as None."""
-    return None if isinstance(bound, float) else date(*bound[:3])
+def _set(written: str) -> _Days:
+    """One of these dates, or all of them: either way no day lies outside the first and the last."""
+    if written[-1] != {"[": "]", "{": "}"}[written[0]]:
+        raise ValueError(f"`{written}` lacks its closing bracket")
+    parts = []
+    for part in written[1:-1].split(","):
+        first, dots, last = part.partition("..")
+        parts.append(_from_to(written, first, last if dots else first))
+    starts, ends = zip(*parts, strict=True)
+    if None in starts[1:] or None in ends[:-1]:
+        raise ValueError(f"`{written}` is open in its midst")
+    return starts[0] and min(starts), ends[-1] and max(ends)
+
+
+def _from_to(written: str, first: str, last: str) -> _Days:
+    """The days from one date to another; `..` or nothing is an open side."""
+    earliest = None if first in ("", "..") else _day_month_year(first)[0]
+    latest = None if last in ("", "..") else _day_month_year(last)[1]
+    if earliest and latest and latest < earliest:
+        raise ValueError(f"`{written}` ends before it begins")
+    return earliest, latest
+
+
+def _day_month_year(written: str) -> tuple[date, date]:
+    """The first and last day of a year, a month or a day."""
+    found = _DATE.fullmatch(written)
+    if not found:
+        raise ValueError(f"`{written[:80]}` is no date in EDTF")
+    year, month, day = found.groups()
+    if month and "21" <= month <= "41":
+        raise ValueError(f"`{written}` names a season, which has no certain days")
+    if (month == "XX" and day not in (None, "XX")) or ("X" in year and month not in (None, "XX")):
+        raise ValueError(f"`{written}` leaves out what comes before what it states")
+    first, last = (int(month),) * 2 if month and month != "XX" else (1, 12)
+    start, end = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    try:
+        if day and day != "XX":
+            return (date(start, first, int(day)),) * 2
+        return date(start, first, 1), date(end, last, monthrange(end, last)[1])
+    except ValueError as error:
+        raise ValueError(f"`{written}` is no date in EDTF: {error}") from error

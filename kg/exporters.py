@@ -13,7 +13,7 @@ from kg.graph import FORMATS, Graph
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
-    from kg.network import Network
+    from kg.networks import Network
 
 NETWORK_FORMATS = ("graphml", "gexf", "nodes-csv", "edges-csv")
 EXPORT_SUFFIXES = {

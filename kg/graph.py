@@ -130,7 +130,7 @@ class Graph:
         Raises:
             QueryError: it does not parse, or it asks another server (`SERVICE`).
         """
-        if _SERVICE.search(_SPARQL_QUOTED.sub(" ", text)):
+        if "service" in text.lower() and _SERVICE.search(_SPARQL_QUOTED.sub(" ", text)):
             raise QueryError("query: SERVICE asks another server: load that data here instead")
         try:
             return self.store.query(text, prefixes=dict(prefixes or {}))
@@ -165,6 +165,11 @@ class Graph:
             return Rows(columns, [tuple(cast("Term | None", row[i]) for i in width) for row in answer])
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"query: stopped while running: {error}: ask for less") from error
+
+    def knows(self, term: Iri) -> bool:
+        """Whether any statement begins or ends with a term."""
+        ends = (term, None, None), (None, None, term)
+        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) for pattern in ends)
 
     def construct(self, text: str) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT query, one by one.

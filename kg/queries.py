@@ -101,7 +101,7 @@ class Query:
     def _must_be_known(self, graph: Graph, name: str, value: str) -> None:
         """An id that stands for nothing would give an empty answer, which reads as if it were one."""
         term = self._term(name, value)
-        if isinstance(term, Iri) and not graph.ask(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}"):
+        if isinstance(term, Iri) and not graph.knows(term):
             where = f"{self.name}: {name}"
             raise NotFoundError(f"{where}: `{value}` stands for nothing in the graph: `kg find` looks names up")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
 from kg.errors import NotFoundError, nearest
-from kg.graph import Graph, text_of
+from kg.graph import Graph, Iri, text_of
 from kg.namespaces import expand
 from kg.project import Project
 from kg.queries import find_query
@@ -69,7 +69,7 @@ def find_one(project: Project, graph: Graph, text: str) -> str:
         NotFoundError: nothing, or several things, have exactly this name; names the nearest.
     """
     try:
-        if graph.ask(f"ASK {{ <{expand(text)}> ?property ?value }}"):
+        if graph.knows(Iri(expand(text))):
             return text
     except ValueError:
         pass  # it is no id, so it may be a name

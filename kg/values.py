@@ -8,20 +8,22 @@ from datetime import date, datetime
 from typing import Any
 
 from kg.dates import read_date
-from kg.errors import did_you_mean
+from kg.errors import KgError, did_you_mean
 from kg.namespaces import ID, KG, date_iri
 from kg.ontology import Holds, Ontology, Property
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_DIGITS = 18  # as many as every engine computes with
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?")
 
 Convert = Callable[[str], Any]
 
 
-class Refused(Exception):
+class Refused(KgError):
     """A value that its property cannot hold.
 
     Args:
@@ -51,9 +53,7 @@ def converter(ontology: Ontology, each: Property) -> Convert:
 
 
 def check_text(text: str) -> str:
-    """A text that holds something, and no control characters."""
-    if not text.strip():
-        raise Refused("the value is empty", "write it, or leave the key out")
+    """A text without control characters."""
     if not text.isprintable() and _CONTROL.search(text):
         raise Refused("the text holds control characters", "remove them")
     return text
@@ -91,12 +91,17 @@ def _chooser(key: str, choices: dict[str, str], noun: str) -> Convert:
 def _integer(text: str) -> str:
     if not _INTEGER.fullmatch(text):
         raise Refused(f"`{text[:80]}` is no whole number", "write digits alone, such as 12")
+    if len(text) > _DIGITS:
+        raise Refused(f"`{text[:80]}` is too long a number", f"write at most {_DIGITS} digits")
     return text
 
 
 def _decimal(text: str) -> str:
-    if not _DECIMAL.fullmatch(text):
+    found = _DECIMAL.fullmatch(text)
+    if not found:
         raise Refused(f"`{text[:80]}` is no number", "write digits and a point, such as 380 or 42.5")
+    if max(map(len, found.groups(""))) > _DIGITS:
+        raise Refused(f"`{text[:80]}` is too long a number", f"write at most {_DIGITS} digits on each side")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
@@ -110,27 +115,32 @@ def _boolean(text: str) -> str:
 
 def _day(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise Refused(f"`{text[:80]}` is no day", "write it as 2022-01-17") from error
+        raise Refused(f"`{text}` is no day: {error}", "write it as 2022-01-17") from error
+    raise Refused(f"`{text[:80]}` is no day", "write it as 2022-01-17")
 
 
 def _instant(text: str) -> str:
+    found = _INSTANT.fullmatch(text)
+    if not found:
+        raise Refused(f"`{text[:80]}` is no instant", "write it as 2022-01-18T09:51:00, with Z for UTC")
     try:
-        if _INSTANT.fullmatch(text):
-            datetime.fromisoformat(text)
-            return text
+        datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(f"`{text}` is no instant: {error}", "write it as 2022-01-18T09:51:00") from error
-    raise Refused(f"`{text[:80]}` is no instant", "write it as 2022-01-18T09:51:00, with Z for UTC")
+    return text[:-6] + "Z" if found[1] in ("+00:00", "-00:00") else text
 
 
 def _date(text: str) -> str:
     try:
         read_date(text)
-    except (ValueError, OverflowError) as error:
-        what = str(error) if str(error).startswith("`") else f"`{text[:80]}` is no date: {error}"
-        raise Refused(what, "write 2022, 2022-01, 2022-01-17 or another EDTF form") from error
+    except ValueError as error:
+        mend = "write 2022, 2022-01, 2022-01-17 or another EDTF form"
+        if ".." in text and text[0] != "[":
+            mend = f'write "[{text}]" with brackets and quotes'
+        raise Refused(str(error), mend) from error
     return date_iri(text)
 
 

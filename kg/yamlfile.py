@@ -13,19 +13,32 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError, Problem, UnreadableError
-from kg.places import Places, Steps
+from kg.places import Place, Places, Steps
 
 LARGEST = 64 * 2**20
 """The largest data file, in bytes."""
 
-_PLACE = re.compile(r"at line (\d+) column (\d+)")
-_TAB = re.compile(r"^ *\t", re.MULTILINE)
-_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-"""Control characters, and line breaks that YAML 1.1 and 1.2 read differently."""
+_BREAKS = "\x85\u2028\u2029"  # line breaks in YAML 1.1, characters in 1.2
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_TAB = re.compile(r"[ -]*\t")
+_PLACE = re.compile(r" at (?:line (\d+) column (\d+)|position \d+)(?=,|$)")
+
+# Numbers that come back in other words: 0x1F, -0, +5, .5, 1e3, and those with sixteen digits.
 _RESPELT = re.compile(
-    r"[\s\[{,:-](?:[-+]?0[xob]|\+[0-9.]|-?\.[0-9]|-?[0-9.]+[eE][-+]?[0-9]+(?=[\s,\]}])|-?[0-9.]{16})"
+    r"[\s\[{,:](?:[-+]?0[xob]|-0(?=[\s,\]}])|\+[0-9.]|-?\.[0-9]|-?[0-9.]+[eE][-+]?[0-9]+(?=[\s,\]}])|-?[0-9.]{16})"
 )
-"""Numbers that change when they are read and written again: 0x1F, +5, .5, 1e3, or 16 digits."""
+
+_MENDS = (
+    ("mapping values are not allowed", "a text that holds `: ` needs quotes; else check the indentation"),
+    ("cannot start any token", "a text that begins with one of @`%&*!|>[]{}, needs quotes"),
+    ("unknown anchor", "a text that begins with `*` needs quotes"),
+    ("end of stream", "close the quote or the bracket"),
+    ("quoted scalar", "close the quote; within double quotes, write \\\\ for a backslash"),
+    ("expected '-' indicator", "indent it like the lines around it"),
+    ("block mapping", "indent it like the lines around it, or quote a text that holds quotes"),
+    ("flow", "close the bracket; within brackets, quote a text that holds one of ,[]{}"),
+    ("", "quote a text that holds `: ` or ` #`, and indent with care"),
+)
 
 
 class YamlFile:
@@ -36,7 +49,7 @@ class YamlFile:
         shown: the path as messages name it.
 
     Raises:
-        UnreadableError: it cannot be read, is not UTF-8, or is larger than `LARGEST`.
+        UnreadableError: it cannot be read, or is larger than `LARGEST`.
     """
 
     def __init__(self, path: Path, shown: Path) -> None:
@@ -55,17 +68,18 @@ class YamlFile:
 
     @property
     def text(self) -> str:
-        """The text of the file, without a byte order mark.
+        """The text of the file, without a byte order mark, its lines ended by a line feed.
 
         Raises:
             UnreadableError: it is not UTF-8.
         """
         try:
-            return self.data.decode("utf-8").removeprefix("\ufeff")
+            text = self.data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             line = self.data.count(b"\n", 0, error.start) + 1
             column = error.start - self.data.rfind(b"\n", 0, error.start)
             raise UnreadableError(f"{self.shown}:{line}:{column}: is not UTF-8: save it as UTF-8") from error
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     def read(self) -> Any:
         """The values: `dict`, `list`, `str`, `int`, `float`, `bool` or None.
@@ -77,31 +91,29 @@ class YamlFile:
         import ryaml
 
         text = self.text
-        if not text.isascii() and (odd := _ODD.search(text)):
-            raise DataError([self._refuse_odd(text, odd)])
         try:
+            if any(each in text for each in _BREAKS):
+                raise ValueError("control characters are not allowed")
             return ryaml.loads(text)
         except (ryaml.InvalidYamlError, ValueError, RecursionError) as error:
             raise DataError([self._explain(text, str(error))]) from error
 
     def problem(self, steps: Steps, what: str, mend: str, severity: str = "error") -> Problem:
         """A finding about the value at `steps`, with its line and column."""
-        line, column = self.place(steps)
-        return Problem(self.shown, line, column, what, mend, severity)
+        return Problem(self.shown, *self.place(steps), what, mend, severity)
 
-    def place(self, steps: Steps) -> tuple[int, int]:
+    def place(self, steps: Steps) -> Place:
         """Line and column, from 1, of the value at `steps`, or of the nearest one above it."""
         return self._places.find(steps)[0]
 
-    def spelling(self, steps: Steps, value: Any) -> str:
-        """The text of the scalar at `steps` as it is written, without its quotes.
-
-        Args:
-            value: what it was read as.
-        """
-        if type(value) is int and not self._respelt:
-            return str(value)
+    def spelling(self, steps: Steps) -> str:
+        """The text of the scalar at `steps` as it is written, without its quotes."""
         return self._places.find(steps)[1] or ""
+
+    def number(self, value: float) -> str | None:
+        """A number in the words of the file but for trailing zeros; None where only `spelling` knows."""
+        text = str(value)
+        return None if self._respelt or "e" in text else text
 
     @cached_property
     def _places(self) -> Places:
@@ -110,3 +122,41 @@ class YamlFile:
     @cached_property
     def _respelt(self) -> bool:
         return _RESPELT.search(self.text) is not None
+
+    def _explain(self, text: str, message: str) -> Problem:
+        """What the fast reader refused, placed and put in words."""
+        found = _PLACE.search(message)
+        place = (int(found[1]), int(found[2])) if found and found[1] else (1, 1)
+        known = self._known_mistake(text, message, place)
+        if known:
+            return Problem(self.shown, *known[0], *known[1:])
+        what = "not YAML: " + _PLACE.sub("", message).strip(" ,")
+        return Problem(self.shown, *place, what, next(mend for words, mend in _MENDS if words in message))
+
+    def _known_mistake(self, text: str, message: str, place: Place) -> tuple[Place, str, str] | None:
+        """Place, words and mend for the mistakes that the fast reader names badly."""
+        tab = _TAB.match(text.split("\n")[place[0] - 1])
+        if tab:
+            return (place[0], tab.end()), "a tab indents this line", "indent with spaces"
+        control = _CONTROL.search(text) if "control characters" in message else None
+        if control:
+            return _position(text, control.start()), f"the character U+{ord(control[0]):04X}", "remove it"
+        key = self._places.wrong_key() if "duplicate entry" in message or "unhashable" in message else None
+        if key and key[1]:
+            return key[0], f"the key `{key[1]}` stands here twice", "keep one of them"
+        if key:
+            return key[0], "a list or a mapping stands where a key belongs", "write a word as the key"
+        if "repetition limit" in message:
+            return next(iter(self._places.aliases), place), "aliases multiply without end", "write the values out"
+        if "recursion limit" in message:
+            return place, "brackets are nested too deep", "write it flatter"
+        if "128, expected" in message:
+            return place, "the number is too long", "put it in quotes if it is a name"
+        if "more than one document" in message:
+            place = next(iter(self._places.documents[1:]), place)
+            return place, "the file holds a second document", "make it a file of its own, or remove `---`"
+        return None
+
+
+def _position(text: str, offset: int) -> Place:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -23,8 +23,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from pyvis.network import Network
 
-from kg.draw import draw, page
+from kg.drawing import draw
 from kg.layout import positions
+from kg.page import page
 from kg.page.look import bends, styles
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -509,13 +510,24 @@ def test_a_node_chosen_on_the_canvas_keeps_the_colour_of_its_kind(scheme: str, o
 
 def test_the_legend_names_each_kind_and_each_status_with_its_number(html: str, opened: Open) -> None:
     shown = opened(html)
-    assert shown.tab.locator("#kinds label").all_inner_texts() == ["launch\n1", "person\n1", "state\n2"]
+    assert shown.tab.locator("#kinds label").all_inner_texts() == ["state\n2", "launch\n1", "person\n1"]
     assert shown.tab.locator("#statuses label").all_inner_texts() == [
         "fact\n1",
         "claimed only\n1",
         "≠ contested\n1",
     ]
     assert shown.tab.locator("#legend svg").count() == 6
+
+
+def test_a_legend_of_many_kinds_starts_with_the_most_frequent(opened: Open) -> None:
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(
+        (f"{kind}.{node}", {"kind": f"Kind {kind}"}) for kind in range(30) for node in range(kind + 1)
+    )
+    shown = opened(page(draw(graph), title=""))
+    assert shown.text("#kinds label >> nth=0") == "Kind 29\n30"
+    shown.tab.click("text=16 more kinds")
+    assert shown.tab.locator("#kinds label:visible").count() == 30
 
 
 def test_the_address_brings_back_what_was_shown(html: str, opened: Open) -> None:

@@ -14,6 +14,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from kg.check import read_shapes
 from kg.context import twins
 from kg.errors import OntologyError
+from kg.exporters import context_file
 from kg.graph import serialize
 from kg.ontology import Holds, Ontology, read_ontology
 from kg.project import Project
@@ -120,3 +121,8 @@ def test_a_property_that_cannot_be_a_key_is_refused(
     )
     with pytest.raises(OntologyError, match=words):
         read_ontology(make_project({"ontology/own.ttl": prefixes + turtle, "data/a.yaml": "[]"}))
+
+
+def test_the_published_context_is_the_one_that_the_ontology_gives(ontology: Ontology) -> None:
+    """Made anew by `kg export --context -o ontology/context.jsonld`."""
+    assert (ROOT / "ontology" / "context.jsonld").read_bytes() == context_file(ontology)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from typing import Any
 
 import click
 
 from kg.answers import FormatError
-from kg.cli.style import error_text
+from kg.cli.style import show_error
 from kg.errors import (
     DataError,
     KgError,
@@ -78,7 +80,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KgError as error:
             code = next((EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES), 1)
-            click.echo(error_text(str(error)), err=True)
+            show_error(str(error))
             ctx.exit(code)
 
 
@@ -102,4 +104,19 @@ def main() -> None:
     """Run the command line; it exits by itself."""
     if isinstance(sys.stdout.encoding, str) and sys.stdout.encoding.lower() not in ("utf-8", "utf8"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    cli(prog_name="kg")
+    for argument in sys.argv[1:]:
+        if not argument.isprintable() and any("\ud800" <= character <= "\udfff" for character in argument):
+            show_error(f"{argument}: is not UTF-8: write it in a UTF-8 locale")
+            sys.exit(EXIT_CODES[UnreadableError])
+    if "_KG_COMPLETE" in os.environ:
+        from kg.cli.completion import install
+
+        install()
+    try:
+        cli(prog_name="kg")
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again as it ends
+        show_error("stdout: cannot be written: no space is left: free some, or write elsewhere")
+        sys.exit(EXIT_CODES[UnreadableError])

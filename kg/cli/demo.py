@@ -30,8 +30,9 @@ def demo(ctx: click.Context, output: str) -> None:
         kg demo
     """
     from kg.check import check
-    from kg.draw import draw, page
-    from kg.network import network
+    from kg.drawing import draw
+    from kg.networks import network
+    from kg.page import page
     from kg.queries import find_query
 
     project: Project = ctx.obj

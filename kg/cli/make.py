@@ -9,7 +9,7 @@ import click
 from kg.answers import FormatError, write
 from kg.build import build as build_graph
 from kg.build import open_graph
-from kg.cli.style import error_text, note, progress
+from kg.cli.style import note, progress, show_error
 from kg.exporters import EXPORT_SUFFIXES, FORMATS, NETWORK_FORMATS
 from kg.project import Project
 
@@ -44,7 +44,10 @@ def check(ctx: click.Context) -> None:
 
     report = check_project(ctx.obj)
     for problem in report.problems:
-        click.echo(error_text(str(problem)) if problem.severity == "error" else str(problem))
+        if problem.severity == "error":
+            show_error(str(problem), err=False)
+        else:
+            click.echo(str(problem))
     shapes = f", {report.shapes} shapes" if report.shapes else ""
     checked = f"{report.records} records, {report.claims} claims{shapes}"
     warnings = len(report.problems) - len(report.errors)
@@ -78,7 +81,7 @@ def export(project: Project, as_context: bool, style: str | None, output: str | 
 
         write(exporters.rdf(graph, chosen, prefixes_of(graph)), output)
     else:
-        from kg.network import network
+        from kg.networks import network
 
         write(exporters.network_file(network(project, graph), chosen), output)
 

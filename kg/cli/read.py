@@ -162,9 +162,9 @@ def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output
     Example:
         kg draw launch:2022-01-17-pyongyang --hops 1 -o launch.html
     """
-    from kg.draw import draw as draw_network
-    from kg.draw import page
-    from kg.network import network
+    from kg.drawing import draw as draw_network
+    from kg.networks import network
+    from kg.page import page
     from kg.search import find_one
 
     graph = open_graph(project, note)
@@ -177,4 +177,8 @@ def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output
         )
     title = ", ".join(found.nodes[thing]["label"] for thing in chosen)
     write(page(draw_network(found, title=title), title=title), output)
-    note(f"{output}: {len(found)} things, {found.number_of_edges()} relations")
+    note(f"{output}: {_counted(len(found), 'thing')}, {_counted(found.number_of_edges(), 'relation')}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -20,9 +20,10 @@ def colours(stream: Any) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
-def error_text(text: str) -> str:
-    """An error as it is shown on stderr."""
-    return click.style(text, fg="red") if colours(sys.stderr) else text
+def show_error(text: str, err: bool = True) -> None:
+    """Show an error, on stderr or as a finding on stdout; red where the stream takes colours."""
+    coloured = colours(sys.stderr if err else sys.stdout)
+    click.echo(click.style(text, fg="red") if coloured else text, err=err, color=coloured)
 
 
 def note(text: str) -> None:

@@ -2,6 +2,8 @@
 
 const LINE = 15;
 const COLUMNS = 20;
+const FEW = 60; // so many names are all shown if there is any room
+const HUBS = 12; // so many names may cover marks of other nodes
 const TRIED = 250; // more names than fit on a screen; trying all would slow a large graph down
 const wide = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60]/;
 
@@ -80,14 +82,22 @@ class Labels {
     const rest = this.order.filter((i) => marks.has(i) && !view.first.has(i));
     const glyphs = new Room();
     if (marks.size <= 400) for (const [i, mark] of marks) glyphs.take({ ...mark.box, of: i });
-    first.concat(rest).slice(0, TRIED).forEach((i, rank) => {
+    if (first.length <= 30) for (const i of first) names.take({ ...marks.get(i).box, of: i }); // never covered
+    const few = marks.size <= FEW;
+    const roomy = this.network.getScale() > 0.7;
+    const name = (i, rank, only) => {
       const font = `${view.first.has(i) ? "600 " : ""}12.5px ${this.fonts}`;
-      const must = view.first.has(i) || rank < 12 || marks.size <= 60;
-      const box = this.place(ctx, this.lines[i], font, marks.get(i), names, glyphs, must, i);
-      if (!box) return;
+      const must = !only && ((few && roomy) || view.first.has(i) || rank < Math.min(HUBS, marks.size / 8));
+      const box = this.place(ctx, this.lines[i], font, marks.get(i), { names, glyphs, must, own: i, only });
+      if (!box) return false;
       names.take(box);
       this.write(ctx, this.lines[i], font, box, view.ink, view.paper, view.fade(i) ? 0.45 : 1);
-    });
+      return true;
+    };
+    const wanted = first.concat(rest).slice(0, TRIED);
+    // of few names, those that can stand below do so first: then all find a place
+    const left = few ? wanted.filter((i, rank) => !name(i, rank, 1)) : wanted;
+    left.forEach((i, rank) => name(i, rank));
     this.edges(ctx, view, names, glyphs, marks);
     ctx.restore();
   }
@@ -107,16 +117,19 @@ class Labels {
     return marks;
   }
 
-  /** The first free place of eight around the node; `must` puts up with covering another's mark. */
-  place(ctx, lines, font, { x, y, r }, names, glyphs, must, own) {
+  /** The first free place around the node, of the first `only`; `must` puts up with covering another's mark. */
+  place(ctx, lines, font, { x, y, r }, { names, glyphs, must, own, only }) {
     const w = Math.max(...lines.map((line) => this.width(ctx, line, font))) + 4;
     const h = LINE * lines.length;
     const [left, right, above, below] = [x - r - w - 2, x + r + 2, y - r - h - 2, y + r + 2];
     const places = [[x - w / 2, below], [x - w / 2, above], [right, y - h / 2], [left, y - h / 2],
-      [x - 6, below], [x + 6 - w, below], [x - 6, above], [x + 6 - w, above]].map(([x, y]) => ({ x, y, w, h }))
-      .filter((box) => box.x > 1 && box.x + w < ctx.canvas.clientWidth && box.y > 1 && box.y + h < ctx.canvas.clientHeight);
-    return places.find((box) => names.free(box) && glyphs.free(box, own))
-      || (must && places.find((box) => names.free(box)));
+      [x - 6, below], [x + 6 - w, below], [x - 6, above], [x + 6 - w, above],
+      [right, y - h + 8], [right, y - 8], [left, y - h + 8], [left, y - 8]]
+      .slice(0, only)
+      .map(([x, y]) => ({ x, y, w, h }))
+      .filter(({ x, y }) => x > 1 && y > 1 && x + w < ctx.canvas.clientWidth && y + h < ctx.canvas.clientHeight);
+    return places.find((box) => names.free(box, own) && glyphs.free(box, own))
+      || (must && places.find((box) => names.free(box, own)));
   }
 
   write(ctx, lines, font, box, ink, paper, alpha = 1) {

@@ -74,8 +74,13 @@ const data = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
 const network = new vis.Network($("canvas"), data, {
   physics: false,
   layout: { improvedLayout: false },
-  interaction: { hover: true, multiselect: false, selectConnectedEdges: true, hideEdgesOnDrag: many, hideEdgesOnZoom: many,
-    keyboard: { enabled: true, bindToWindow: false } },
+  interaction: {
+    hover: true,
+    multiselect: false,
+    hideEdgesOnDrag: many,
+    hideEdgesOnZoom: many,
+    keyboard: { enabled: true, bindToWindow: false },
+  },
   nodes: { borderWidth: 1.5, borderWidthSelected: 4 },
   edges: { width: many ? 0.6 : 1.3, hoverWidth: 0.7, selectionWidth: 1, arrows: { to: { scaleFactor: 0.55 } } },
 });
@@ -101,11 +106,12 @@ function fit() {
   if (!shown.length || !width) return;
   fitted = true;
   const places = Object.values(network.getPositions(shown));
-  const [xs, ys] = ["x", "y"].map((axis) => places.map((place) => place[axis]));
-  const ends = [xs, ys].map((all) => all.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]));
-  const [wide, tall] = ends.map(([low, high]) => high - low);
+  const span = (axis) => places.reduce(
+    ([low, high], place) => [Math.min(low, place[axis]), Math.max(high, place[axis])], [Infinity, -Infinity]);
+  const [[left, right], [top, bottom]] = [span("x"), span("y")];
+  const [wide, tall] = [right - left, bottom - top];
   const scale = Math.min((width - Math.min(150, width / 4)) / (wide + 30), (height - 100) / (tall + 30), 1.6);
-  network.moveTo({ position: { x: (ends[0][0] + ends[0][1]) / 2, y: (ends[1][0] + ends[1][1]) / 2 }, scale, animation: false });
+  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
 }
 
 const motion = () => (still.matches ? false : { duration: 300, easingFunction: "easeInOutQuad" });
@@ -170,15 +176,12 @@ network.on("blurEdge", () => { state.hoverEdge = null; network.redraw(); });
 
 // Filters, which are the legend
 
-const count = (number, all, noun) => (number === all ? `${all.toLocaleString("en")} ${noun}${all === 1 ? "" : "s"}`
-  : `${number.toLocaleString("en")} of ${all.toLocaleString("en")} ${noun}${all === 1 ? "" : "s"}`);
-
 function filter() {
   for (const node of model.nodes) node.hidden = state.kinds.has(node.kind);
   for (const edge of model.edges)
     edge.hidden = state.statuses.has(edge.status) || model.nodes[edge.from].hidden || model.nodes[edge.to].hidden;
   const [nodes, edges] = [model.nodes, model.edges].map((all) => all.filter((item) => !item.hidden).length);
-  $("counts").textContent = `${count(nodes, model.nodes.length, "node")}, ${count(edges, model.edges.length, "edge")}`;
+  $("counts").textContent = `${share(nodes, model.nodes.length, "node")}, ${share(edges, model.edges.length, "edge")}`;
   for (const box of document.querySelectorAll("#legend input"))
     box.checked = !state[box.name].has(box.value);
   refresh();
@@ -197,12 +200,29 @@ function legendBox(name, value, text, number, sign) {
   return el("label", {}, box, sign, el("span", { text }), el("small", { text: number.toLocaleString("en") }));
 }
 
+const KINDS = 14; // so many are shown at first, the most frequent ones
+
 function legend() {
-  for (const kind of model.kinds) {
-    const nodes = model.nodes.filter((node) => node.kind === kind.id);
-    $("kinds").append(legendBox("kinds", kind.id, kind.label, nodes.length, mark(nodes[0])));
+  const groups = new Map(model.kinds.map((kind) => [kind.id, []]));
+  for (const node of model.nodes) groups.get(node.kind).push(node);
+  const kinds = [...model.kinds].sort((a, b) => groups.get(b.id).length - groups.get(a.id).length);
+  const boxes = kinds.map(({ id, label }) => {
+    const nodes = groups.get(id);
+    return legendBox("kinds", id, label, nodes.length, mark(nodes[0]));
+  });
+  $("kinds").append(...boxes);
+  $("kinds").hidden = kinds.length === 1 && !kinds[0].id;
+  const rest = boxes.slice(KINDS);
+  if (rest.length) {
+    const unfold = () => {
+      for (const box of rest) box.hidden = false;
+      more.remove();
+      rest[0].querySelector("input").focus();
+    };
+    const more = button({ class: "name", text: count(rest.length, "more kind"), on: unfold });
+    for (const box of rest) box.hidden = true;
+    $("kinds").append(more);
   }
-  $("kinds").hidden = model.kinds.length === 1 && !model.kinds[0].id;
   for (const status of new Set([...Object.keys(MEANINGS), ...model.edges.map((edge) => edge.status)])) {
     const number = model.edges.filter((edge) => edge.status === status).length;
     if (number) $("statuses").append(legendBox("statuses", status, MEANINGS[status] || status, number, line(status)));
@@ -239,7 +259,8 @@ function hit({ i, text }) {
     filter();
     choose("node", i);
   };
-  return el("button", { type: "button", on: pick }, mark(node), el("span", { text: node.label }), el("small", { text: note }));
+  const words = [el("span", { text: node.label }), el("small", { text: note })];
+  return button({ on: pick }, mark(node), ...words);
 }
 
 $("search").addEventListener("input", find);
@@ -253,7 +274,9 @@ $("finder").addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-document.addEventListener("pointerdown", (event) => { if (!$("finder").contains(event.target)) $("hits").hidden = true; });
+document.addEventListener("pointerdown", (event) => {
+  if (!$("finder").contains(event.target)) $("hits").hidden = true;
+});
 $("search").addEventListener("focus", find);
 
 // Views, saving, printing
@@ -275,7 +298,8 @@ function view(name) {
 }
 
 function save(blob, suffix) {
-  const link = el("a", { href: URL.createObjectURL(blob), download: `${document.title.replace(/[^\p{L}\p{N}]+/gu, "-")}.${suffix}` });
+  const name = document.title.replace(/[^\p{L}\p{N}]+/gu, "-");
+  const link = el("a", { href: URL.createObjectURL(blob), download: `${name}.${suffix}` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

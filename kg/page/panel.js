@@ -10,6 +10,11 @@ function el(tag, { text, on, ...attributes } = {}, ...children) {
   return element;
 }
 
+const button = (attributes, ...children) => el("button", { type: "button", ...attributes }, ...children);
+
+const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+const share = (number, all, noun) => (number === all ? "" : `${number.toLocaleString("en")} of `) + count(all, noun);
+
 function svg(tag, attributes, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -46,7 +51,8 @@ const tag = (status) => (status && status !== "fact"
 
 /** Who says it, how, in which words, and where. `shown` is the value that stands above already. */
 function claimItem(claim, shown) {
-  const who = [claim.claimant || "unnamed", claim.modality && claim.modality !== "asserted" ? `(${claim.modality})` : ""];
+  const claimant = claim.claimant === claim.source ? "The source itself" : claim.claimant;
+  const who = [claimant || "Unnamed", claim.modality && claim.modality !== "asserted" ? `(${claim.modality})` : ""];
   const other = claim.value && claim.value !== shown ? `: ${claim.value}` : "";
   const what = claim.negated ? `says that ${other ? "it" : "this"} is not${other || " so"}` : other && `says${other}`;
   const where = [claim.source, claim.line != null ? `line ${claim.line}` : ""].filter(Boolean).join(", ");
@@ -61,7 +67,7 @@ function claimList(claims, shown) {
   const items = claims.map((claim) => claimItem(claim, shown));
   if (items.length <= 3) return el("ul", {}, ...items);
   return el("div", {}, el("ul", {}, ...items.slice(0, 2)),
-    el("details", {}, el("summary", { text: `${items.length - 2} more claims` }), el("ul", {}, ...items.slice(2))));
+    el("details", {}, el("summary", { text: count(items.length - 2, "more claim") }), el("ul", {}, ...items.slice(2))));
 }
 
 class Panel {
@@ -72,14 +78,14 @@ class Panel {
 
   show(type, index) {
     const parts = type === "node" ? this.node(index) : type === "edge" ? this.edge(index) : this.nothing();
-    const close = type ? el("button", { type: "button", class: "close", "aria-label": "Close", text: "✕", on: () => this.choose(null) }) : null;
-    this.root.replaceChildren(...[close, ...parts].filter(Boolean));
+    const leave = { class: "close", "aria-label": "Close", text: "✕", on: () => this.choose(null) };
+    this.root.replaceChildren(...[type ? button(leave) : null, ...parts].filter(Boolean));
     this.root.scrollTop = 0;
   }
 
-  name(index, text) {
+  name(index) {
     const node = this.model.nodes[index];
-    return el("button", { type: "button", class: "name", text: text || node.label, on: () => this.choose("node", index) });
+    return button({ class: "name", text: node.label, on: () => this.choose("node", index) });
   }
 
   kind(index) {
@@ -89,7 +95,7 @@ class Panel {
 
   nothing() {
     const best = this.model.best.map((i) => el("li", { class: "row" }, mark(this.model.nodes[i]), this.name(i),
-      el("small", { text: `${this.model.degree[i]} edges` })));
+      el("small", { text: count(this.model.degree[i], "edge") })));
     const hint = "Select a node or a line to read what is said about it, by whom, and where.";
     const large = this.model.nodes.length > 1000
       ? el("p", { text: "This graph is too large to be read as a whole: search it, or hide kinds and lines." }) : null;
@@ -99,7 +105,7 @@ class Panel {
   node(index) {
     const node = this.model.nodes[index];
     const facts = node.facts.map((fact) => el("li", {},
-      el("span", {}, el("small", { text: fact.property }), " ", el("strong", { text: fact.value }), " "), tag(fact.status),
+      el("small", { text: fact.property }), " ", el("strong", { text: fact.value }), " ", tag(fact.status),
       claimList(fact.claims, fact.value)));
     return [
       el("h2", { text: node.label }),
@@ -114,7 +120,8 @@ class Panel {
   }
 
   section(title, items) {
-    return items.length ? [el("h3", { text: `${title} (${items.length.toLocaleString("en")})` }), el("ul", {}, ...items)] : [];
+    if (!items.length) return [];
+    return [el("h3", { text: `${title} (${items.length.toLocaleString("en")})` }), el("ul", {}, ...items)];
   }
 
   /** One edge of a node: what it says, with the other node as a button. */
@@ -122,10 +129,10 @@ class Panel {
     const edge = this.model.edges[i];
     const other = edge.from === index ? edge.to : edge.from;
     const arrow = !edge.arrow ? "—" : edge.from === index ? "→" : "←";
-    const claims = edge.claims.length === 1 ? "1 claim" : `${edge.claims.length} claims`;
+    const claims = edge.claims.length ? count(edge.claims.length, "claim") : "details";
     const label = `${claims}: ${this.model.sentence(i)}`;
-    const more = el("button", { type: "button", class: "name count", on: () => this.choose("edge", i), "aria-label": label },
-      el("small", { text: edge.claims.length ? claims : "details" }));
+    const more = button({ class: "name count", on: () => this.choose("edge", i), "aria-label": label },
+      el("small", { text: claims }));
     return el("li", {},
       el("div", { class: "row" }, el("small", { text: `${arrow} ${edge.label}` }), more),
       el("div", { class: "row" }, mark(this.model.nodes[other]), this.name(other), tag(edge.status)));
@@ -155,7 +162,7 @@ class Table {
       .filter((i) => !this.model.nodes[i].hidden && !this.model.touching[i].some((e) => !this.model.edges[e].hidden));
     const heads = ["From", "Relation", "To", "Status", "Said by"].map((text) => el("th", { scope: "col", text }));
     const body = el("tbody");
-    const more = el("button", { type: "button", on: () => this.extend(shown, body, more) });
+    const more = button({ on: () => this.extend(shown, body, more) });
     const table = el("table", {}, el("thead", {}, el("tr", {}, ...heads)), body);
     this.root.replaceChildren(table, more, ...this.alone(alone));
     this.extend(shown, body, more, all ? shown.length : 500);
@@ -165,15 +172,15 @@ class Table {
     const done = body.rows.length;
     body.append(...shown.slice(done, done + step).map((i) => this.row(i)));
     more.hidden = body.rows.length >= shown.length;
-    more.textContent = `Show more (${body.rows.length.toLocaleString("en")} of ${shown.length.toLocaleString("en")} edges)`;
+    more.textContent = `Show more (${share(body.rows.length, shown.length, "edge")})`;
   }
 
   row(i) {
     const edge = this.model.edges[i];
     const said = edge.claims.map((claim) => [claim.claimant, claim.source].filter(Boolean).join(", "));
-    const relation = el("button", { type: "button", class: "name", text: edge.label || "edge", on: () => this.choose("edge", i) });
-    const cells = [this.panel.name(edge.from), relation, this.panel.name(edge.to), MEANINGS[edge.status] || edge.status,
-      [...new Set(said)].join("; ")];
+    const relation = button({ class: "name", text: edge.label || "edge", on: () => this.choose("edge", i) });
+    const [from, to] = [this.panel.name(edge.from), this.panel.name(edge.to)];
+    const cells = [from, relation, to, MEANINGS[edge.status] || edge.status, [...new Set(said)].join("; ")];
     return el("tr", { "data-edge": i }, ...cells.map((cell) => el("td", {}, cell)));
   }
 

@@ -11,7 +11,7 @@ _PER_FILE = 5_000
 
 def write_project(folder: Path, extends: str = "ontology, queries") -> None:
     """An empty project on top of what the package ships of the folders named."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "kg.cfg").write_text(f"[project]\nextends = {extends}\n", encoding="utf-8")
 
 
@@ -52,16 +52,14 @@ def write_claims(folder: Path, count: int) -> None:
     write_project(folder)
     lines = list(_claim_heads())
     launches = max(1, count // 8)
-    lines += [
-        f"- {{id: launch:launch-{each}, kind: Launch, label: Launch number {each}}}" for each in range(launches)
-    ]
+    lines += [f"- {{id: launch:launch-{each}, kind: Launch, label: Launch number {each}}}" for each in range(launches)]
     _write(folder / "data" / "things.yaml", lines)
     chance = random.Random(2)
     for start in range(0, count, _PER_FILE):
         lines = [f"- id: source:article-{start}", "  kind: NewsArticle", f"  title: Article {start}"]
         lines += ["  published: 2022-01-18", "  language: en", "  claims:"]
         for number in range(start, min(start + _PER_FILE, count)):
-            lines += _claim(number, number % launches, chance)
+            lines += _claim(number, *divmod(number, launches), chance)
         _write(folder / "data" / f"article-{start}.yaml", lines)
 
 
@@ -73,7 +71,8 @@ def _persons(count: int) -> Iterator[tuple[str, str, list[str]]]:
         lines = [f"  label: Person number {number}"]
         lines.append(f"  wikidata: Q{number + 1}")
         lines.append("  nationality: state:north-korea")
-        lines.append(f"  affiliation: [{', '.join(f'organization:office-{(number + each) % 50}' for each in range(3))}]")
+        offices = ", ".join(f"organization:office-{(number + each) % 50}" for each in range(3))
+        lines.append(f"  affiliation: [{offices}]")
         lines.append(f"  heldPost: [post:post-{number % 40}, post:post-{number % 40 + 40}]")
         lines.append(f"  comment: Record {number} of a generated project, {chance.random():.6f}")
         lines.append("  sources: [source:list]")
@@ -88,7 +87,8 @@ def _claim_heads() -> Iterator[str]:
         yield f"- {{id: organization:military-{each}, kind: ArmedForce, label: Military {each}}}"
 
 
-def _claim(number: int, launch: int, chance: random.Random) -> list[str]:
+def _claim(number: int, turn: int, launch: int, chance: random.Random) -> list[str]:
+    """A claim; its `turn` with the launch tells what it is about."""
     day = 1 + launch % 27
     weapon = chance.choice(("ballistic", "short-range", "ballistic", "short-range", "cruise"))
     says = (
@@ -96,10 +96,10 @@ def _claim(number: int, launch: int, chance: random.Random) -> list[str]:
         f"{{date: 2022-01, weaponClass: weapon-class:{weapon}}}",
         f"{{distanceKm: {chance.choice((380, 380, 400))}, direction: east}}",
         f"{{altitudeKm: {30 + launch % 40}.5}}",
-    )[number % 4]
+    )[turn % 4]
     return [
         f"    - about: launch:launch-{launch}",
-        f"      by: organization:military-{number % 20}",
+        f"      by: organization:military-{(number + turn) % 20}",
         f"      line: {number + 1}",
         f"      quote: the military said something about this launch in sentence {number}",
         f"      says: {says}",
@@ -107,5 +107,6 @@ def _claim(number: int, launch: int, chance: random.Random) -> list[str]:
 
 
 def _write(path: Path, lines: list[str]) -> Path:
+    path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -47,6 +50,17 @@ def run(command: Sequence[object]) -> Run:
     return Run(seconds, usage.ru_maxrss / 1024, output)
 
 
+def build(project: Path) -> Run:
+    """`kg build` of a project as if it were new."""
+    shutil.rmtree(project / ".kg", ignore_errors=True)
+    return run([tool("kg"), "--root", project, "build"])
+
+
+def tool(name: str) -> Path:
+    """A command of this Python's environment."""
+    return Path(sys.executable).with_name(name)
+
+
 def repeated(call: Callable[[], Any]) -> Callable[[], float]:
     """A call as the mean time of so many repetitions that the clock's steps do not matter."""
 
@@ -65,7 +79,7 @@ def alternate(calls: Mapping[str, Callable[[], float]], rounds: int) -> dict[str
     """The seconds of each call in each round; all calls take turns, every other round backwards."""
     taken: dict[str, list[float]] = {name: [] for name in calls}
     for number in range(rounds):
-        for name in reversed(calls) if number % 2 else calls:
+        for name in list(calls)[:: -1 if number % 2 else 1]:
             taken[name].append(calls[name]())
     return taken
 

@@ -1,6 +1,7 @@
 #+ summary: Where a record decides, claims do not.
 PREFIX kg: <https://w3id.org/actors-events/ontology#>
+PREFIX weigh: <https://w3id.org/actors-events/promotion#>
 
 DELETE { ?thing ?property ?value } WHERE {
-  ?thing kg:settled ?property ; ?property ?value .
+  ?thing weigh:settled ?property ; ?property ?value .
 }

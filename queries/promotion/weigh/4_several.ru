@@ -1,7 +1,8 @@
 #+ summary: Mark what has more than one value although sources should agree on one.
 PREFIX kg: <https://w3id.org/actors-events/ontology#>
+PREFIX weigh: <https://w3id.org/actors-events/promotion#>
 
-INSERT { ?thing kg:several ?property } WHERE {
+INSERT { ?thing weigh:several ?property } WHERE {
   SELECT ?thing ?property WHERE {
     ?property kg:promotion "agreed" .
     ?thing ?property ?value .

@@ -1,9 +1,9 @@
 #+ summary: A broader concept, or a whole, gives way to the narrower value.
 PREFIX kg: <https://w3id.org/actors-events/ontology#>
+PREFIX weigh: <https://w3id.org/actors-events/promotion#>
 
 DELETE { ?thing ?property ?wide } WHERE {
-  ?thing kg:several ?property ; ?property ?narrow .
-  ?narrow kg:within+ ?wide .
-  ?thing ?property ?wide .
-  FILTER (!sameTerm(?narrow, ?wide))
+  ?thing weigh:several ?property ; ?property ?narrow, ?wide .
+  ?narrow weigh:within+ ?wide .
+  MINUS { ?wide weigh:within+ ?narrow }
 }

@@ -1,8 +1,10 @@
 #+ summary: A coarser date gives way to the one that lies within it.
+#+ note: Of two dates with the same days, as 2022-01 and 2022-01~, one stays.
 PREFIX kg: <https://w3id.org/actors-events/ontology#>
+PREFIX weigh: <https://w3id.org/actors-events/promotion#>
 
 DELETE { ?thing ?property ?wide } WHERE {
-  ?thing kg:several ?property ; ?property ?narrow, ?wide .
+  ?thing weigh:several ?property ; ?property ?narrow, ?wide .
   ?narrow a kg:Date .
   ?wide a kg:Date .
   OPTIONAL { ?narrow kg:earliestDay ?first }

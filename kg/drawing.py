@@ -11,14 +11,12 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kg.page import page, records, texts
+from kg.page import records, texts
 from kg.page.look import DASHES, OUTLINE, Style, bends, styles
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyvis.network import Network
-
-__all__ = ["draw", "page"]
 
 
 def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:

@@ -1,0 +1,84 @@
+"""Which keys a record, a claim and its `says` may have, and what to say of any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.errors import did_you_mean
+from kg.ontology import Holds, Ontology, Property
+from kg.values import Convert, converter
+
+
+@dataclass(slots=True)
+class Key:
+    """One key where it may stand.
+
+    Attributes:
+        name: the key in the flat node: `said:x` within `says`.
+        term: the property.
+        convert: turns the text of a value into its JSON-LD form, or refuses it.
+        seen: values of the present file that were converted already.
+    """
+
+    name: str
+    term: Property
+    convert: Convert
+    seen: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> Holds:
+        """What the values are."""
+        return self.term.holds
+
+
+class Keys:
+    """The keys that an ontology gives to data."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.of_claims = _table(ontology, ontology.of_claims, "")
+        self.of_says = _table(ontology, ontology.sayable, "said:")
+        self._of_records = _table(ontology, ontology.of_records, "")
+        self._of_kinds: dict[str, dict[str, Key]] = {}
+
+    def of_kind(self, kind: str) -> dict[str, Key]:
+        """The keys of a class: those whose domain is it, is above it, or is not stated."""
+        if kind not in self._of_kinds:
+            above = {self.ontology.kinds[each].iri for each in (kind, *self.ontology.ancestors(kind))}
+            self._of_kinds[kind] = {
+                name: key for name, key in self._of_records.items()
+                if not key.term.domains or above.intersection(key.term.domains)
+            }  # fmt: skip
+        return self._of_kinds[kind]
+
+    def forget(self) -> None:
+        """Begin a new file: each file reports its own references."""
+        for table in (self.of_claims, self.of_says, self._of_records):
+            for key in table.values():
+                key.seen.clear()
+
+    def unknown(self, key: str, keys: Mapping[str, Key], others: Iterable[str]) -> tuple[str, str]:
+        """What is wrong with a key that has no meaning where it stands, and how to mend it."""
+        what = f"the key `{key[:80]}` is unknown here"
+        if key.startswith("@"):
+            return what, "write plain keys: `id` and `kind` stand for JSON-LD's own"
+        if keys is self.of_says and (key in self.of_claims or key in self._of_records):
+            return f"`{key}` is nothing that a claim can say", "put it on the claim or the record itself"
+        if keys is self.of_claims and key in self.of_says:
+            return f"`{key}` is what the claim says", f"write `says: {{{key}: …}}`"
+        if key in self.of_claims:
+            return f"`{key}` belongs in a claim", "put it under `claims:` of a source"
+        if key in self._of_records:
+            domains = (each.rpartition("#")[2] for each in self._of_records[key].term.domains)
+            return f"`{key}` does not belong here", f"it is a key of {' and '.join(domains)}"
+        mend = "add the property to the ontology, or leave the key out"
+        return what, did_you_mean(key, [*keys, *others], mend)
+
+
+def _table(ontology: Ontology, properties: Mapping[str, Property], prefix: str) -> dict[str, Key]:
+    return {
+        key: Key(prefix + key, each, converter(ontology, each))
+        for key, each in properties.items()
+        if key != "in"  # `claims` of a source says it
+    }

@@ -1,0 +1,253 @@
+"""The records of one file, checked and flattened to what the engine loads.
+
+What is written nests: claims in their source, what is said in its claim. What is handed over is
+flat: one JSON-LD node for each record and each claim, with the `said:` keys, the concepts, the dates
+and the defaults written out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kg.errors import DataError, Problem, did_you_mean
+from kg.keys import Key, Keys
+from kg.ontology import Holds, Ontology
+from kg.places import Steps
+from kg.values import Refused, check_id, check_language
+from kg.yamlfile import YamlFile
+
+Node = dict[str, Any]
+
+_FREE = (Holds.STRING, Holds.TEXT)
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+class Reader:
+    """Reads file after file.
+
+    Attributes:
+        kinds: for each id of a record, the name of its class.
+        places: for each id, the file and the steps to its record or claim.
+        referred: for each file, the ids that it refers to and the steps to the first reference.
+        dates: the texts of all dates.
+        problems: what is wrong.
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.kinds: dict[str, str] = {}
+        self.places: dict[str, tuple[YamlFile, Steps]] = {}
+        self.referred: list[tuple[YamlFile, dict[str, Steps]]] = []
+        self.dates: set[str] = set()
+        self.problems: list[Problem] = []
+        self._ontology = ontology
+        self._keys = Keys(ontology)
+
+    def read(self, file: YamlFile) -> Iterator[Node]:
+        """The nodes of one file, one by one; what is wrong in it goes to `problems`."""
+        self._file = file
+        self._references: dict[str, Steps] = {}
+        self.referred.append((file, self._references))
+        self._keys.forget()
+        try:
+            value = file.read()
+        except DataError as error:
+            self.problems += error.problems
+            return
+        if not isinstance(value, list) or not value:
+            what = "the file is empty" if value in (None, [], {}) else "the file is no list of records"
+            self._report((), what, "begin each record with `- id: PREFIX:NAME`")
+            return
+        for number, record in enumerate(value):
+            if isinstance(record, dict):
+                yield from self._record((number,), record)
+            else:
+                self._report((number,), "this is no record", "write keys and values: `- id: …`, `kind: …`")
+
+    def _report(self, steps: Steps, what: str, mend: str) -> None:
+        self.problems.append(self._file.problem(steps, what, mend))
+
+    def _record(self, steps: Steps, record: dict[Any, Any]) -> Iterator[Node]:
+        kind = self._kind(steps, record)
+        name = self._id(steps, record, kind)
+        if kind is None or name is None:
+            return
+        node: Node = {"id": name, "kind": kind}
+        self._fill(node, steps, record, self._keys.of_kind(kind), ("id", "kind", "claims"))
+        self.kinds[name] = kind
+        yield node
+        if "claims" not in record:
+            return
+        claims = record["claims"]
+        if not self._ontology.is_a(kind, "Source"):
+            self._report((*steps, "claims"), f"a {kind} makes no claims", "put them in the record of their source")
+        elif not isinstance(claims, list) or not claims:
+            self._report((*steps, "claims"), "`claims` is no list", "begin each claim with `- about:`")
+        else:
+            for number, claim in enumerate(claims):
+                made = self._claim((*steps, "claims", number), claim, name)
+                if made:
+                    yield made
+
+    def _kind(self, steps: Steps, record: dict[Any, Any]) -> str | None:
+        kind = record.get("kind")
+        prefixed = self._ontology.prefix_of
+        if kind is None:
+            self._report(steps, "the record has no kind", "add `kind:` and the name of a class")
+        elif not isinstance(kind, str) or kind not in self._ontology.kinds:
+            mend = did_you_mean(str(kind), list(prefixed), "name a class of the ontology")
+            self._report((*steps, "kind"), f"`{str(kind)[:80]}` is no kind", mend)
+        elif kind == "Claim":
+            self._report((*steps, "kind"), "a claim stands in its source", "put it under `claims:` there")
+        elif kind not in prefixed:
+            below = [each for each in prefixed if self._ontology.is_a(each, kind)]
+            mend = f"name one of {', '.join(below[:8])}" if below else "give the class a kg:idPrefix"
+            self._report((*steps, "kind"), f"a record cannot be just a `{kind}`", mend)
+        else:
+            return kind
+        return None
+
+    def _id(self, steps: Steps, record: dict[Any, Any], kind: str | None) -> str | None:
+        if record.get("id") is None:
+            self._report(steps, "the record has no id", "add `id: PREFIX:NAME`")
+            return None
+        try:
+            name = check_id(self._ontology, str(record["id"]))
+            prefix, _, local = name.partition(":")
+            wanted = self._ontology.prefix_of.get(kind or "", prefix)
+            if prefix != wanted:
+                raise Refused(f"`{name}` is no id for a {kind}", f"write `{wanted}:{local}`")
+            return self._new(name, (*steps, "id"), "give one of them another id")
+        except Refused as refused:
+            self._report((*steps, "id"), refused.what, refused.mend)
+            return None
+
+    def _new(self, name: str, steps: Steps, mend: str) -> str:
+        if name in self.places:
+            file, other = self.places[name]
+            raise Refused(f"`{name}` stands already at {file.shown}:{file.place(other)[0]}", mend)
+        self.places[name] = (self._file, steps)
+        return name
+
+    def _claim(self, steps: Steps, claim: Any, source: str) -> Node | None:
+        says = claim.get("says") if isinstance(claim, dict) else None
+        if not isinstance(says, dict) or not says:
+            self._report(steps, "the claim says nothing", "add `says: {KEY: VALUE}`")
+            return None
+        if "about" not in claim:
+            self._report(steps, "the claim is about nothing", "add `about:` and the id of a record")
+            return None
+        node: Node = {"kind": "Claim", "in": source, "by": source, "modality": "kg:asserted"}
+        self._fill(node, steps, claim, self._keys.of_claims, ("id", "says"))
+        said: Node = {}
+        self._fill(said, (*steps, "says"), says, self._keys.of_says, ())
+        try:
+            node["id"] = self._claim_id(steps, claim, node, said)
+        except Refused as refused:
+            self._report((*steps, "id"), refused.what, refused.mend)
+            return None
+        node.update(said)
+        return node
+
+    def _claim_id(self, steps: Steps, claim: dict[Any, Any], node: Node, said: Node) -> str:
+        if "id" not in claim:
+            mend = "keep one of them, or give this one an `id: claim:NAME`"
+            return self._new(_hash(node, said), steps, mend)
+        name = check_id(self._ontology, str(claim["id"]))
+        if not name.startswith("claim:"):
+            raise Refused(f"`{name}` is no id for a claim", "write `claim:NAME`")
+        return self._new(name, (*steps, "id"), "give one of them another id")
+
+    def _fill(
+        self, node: Node, steps: Steps, given: dict[Any, Any], keys: dict[str, Key], others: Iterable[str]
+    ) -> None:
+        """Put every value of a mapping into `node`, or report it."""
+        for name, value in given.items():
+            key = keys.get(name)
+            if key is None:
+                if name not in others:
+                    self._report((*steps, str(name)), *self._keys.unknown(str(name), keys, others))
+            elif type(value) is str:
+                node[key.name] = key.seen.get(value) or self._one(key, value, (*steps, name))
+            elif type(value) is list:
+                place = (*steps, name)
+                node[key.name] = [self._one(key, each, (*place, number)) for number, each in enumerate(value)]
+                if not value:
+                    self._report(place, "the list is empty", "write a value, or leave the key out")
+            elif type(value) is dict and key.holds is Holds.TEXT:
+                node[key.name] = self._languages(key, value, (*steps, name))
+            else:
+                node[key.name] = self._one(key, value, (*steps, name))
+
+    def _one(self, key: Key, value: Any, steps: Steps) -> str | None:
+        """The JSON-LD form of one value, or None once it is reported."""
+        try:
+            text = value if type(value) is str else self._text(key.holds, value, steps)
+            if not text.strip():
+                raise Refused("the value is empty", "write it, or leave the key out")
+            converted: str = key.convert(text)
+        except Refused as refused:
+            self._report(steps, refused.what, refused.mend)
+            return None
+        if key.holds is Holds.DATE:
+            self.dates.add(text)
+        elif key.holds is Holds.RECORD:
+            self._references.setdefault(converted, steps)
+        if key.holds not in _FREE:
+            key.seen[text] = converted
+        return converted
+
+    def _text(self, holds: Holds, value: Any, steps: Steps) -> str:
+        """The text of a scalar that the YAML reader took for a number, a truth value or nothing."""
+        if isinstance(value, dict | list):
+            mend = f"write a {holds.value}: a record of its own has its own `- id:`"
+            raise Refused("a mapping or a list stands where one value belongs", mend)
+        if isinstance(value, bool):
+            text = str(value).lower() if holds is Holds.BOOLEAN else None
+        elif type(value) is int or (type(value) is float and holds is Holds.DECIMAL):
+            text = self._file.number(value)
+        else:
+            text = None
+        return self._file.spelling(steps) if text is None else text
+
+    def _languages(self, key: Key, value: dict[Any, Any], steps: Steps) -> Node:
+        """A map of language tags to one text or several."""
+        node: Node = {}
+        for tag, texts in value.items():
+            place = (*steps, str(tag))
+            several = texts if isinstance(texts, list) else [texts]
+            try:
+                folded = check_language(str(tag))
+                if folded in node or not several:
+                    raise Refused(f"`{tag}` stands here twice, or is empty", "write it once, with one text or several")
+            except Refused as refused:
+                self._report(place, refused.what, refused.mend)
+                continue
+            node[folded] = [
+                self._one(key, text, (*place, number) if texts is several else place)
+                for number, text in enumerate(several)
+            ]
+        return node
+
+
+def _hash(node: Node, said: Node) -> str:
+    """A name made of what the claim is: its source, line, claimant, subjects and what it says."""
+    about = node.get("about")
+    about = sorted(map(str, about)) if isinstance(about, list) else [about]
+    parts = [node["in"], node.get("line"), node["by"], about, sorted(said.items())]
+    return f"claim:{hashlib.sha256(_encode(parts).encode()).hexdigest()[:16]}"
+
+
+def count_statements(node: Node) -> int:
+    """How many triples a node makes."""
+    count = -1  # the id makes no statement
+    for value in node.values():
+        if type(value) is list:
+            count += len(set(value))
+        elif type(value) is dict:
+            count += sum(len(set(texts)) for texts in value.values())
+        else:
+            count += 1
+    return count

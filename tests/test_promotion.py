@@ -1,0 +1,126 @@
+"""Claims become facts as `tests/promotion.yaml` says, case by case, in whatever order they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.build import load
+from kg.graph import Graph, text_of
+from kg.namespaces import KG
+from kg.ontology import read_ontology
+from kg.project import Project
+from kg.promotion import promote
+from kg.records import read_records
+
+TABLE = yaml.load((Path(__file__).parent / "promotion.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+CASES = {case["promise"]: case for case in TABLE["cases"]}
+DAYS = ("earliest", "latest", "earliestDay", "latestDay")
+
+Make = Callable[[dict[str, str]], Project]
+
+
+def project_of(make_project: Make, case: dict[str, Any], order: list[int] | None = None) -> Project:
+    """A project with the claims of a case in the given order, the first half in a file that is read last."""
+    sources = [
+        {"id": f"source:s{number}", "kind": "NewsArticle", "title": "An article", "published": "2022-01-18",
+         "claims": [{"about": "launch:x", "line": "1", **claim}]}
+        for number, claim in enumerate(case.get("claims", []))
+    ]  # fmt: skip
+    placed = [sources[number] for number in order] if order is not None else sources
+    half = len(placed) // 2
+    files = {"m": [*TABLE["things"], *case.get("records", [])], "z": placed[:half], "a": placed[half:]}
+    return make_project({f"data/{name}.yaml": yaml.safe_dump(records) for name, records in files.items() if records})
+
+
+def promoted(project: Project) -> set[tuple[str, str, str]]:
+    """What promotion adds to the graph of a project."""
+    ontology = read_ontology(project)
+    records = read_records(project, ontology)
+    assert records.problems == []
+    graph = Graph.memory()
+    load(graph, ontology, records)
+    every = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+    before = set(graph.construct(every))
+    count = promote(project, graph)
+    added = set(graph.construct(every)) - before
+    assert len(added) == count
+    return {(text_of(s), p.value.removeprefix(KG), text_of(o).removeprefix("kg:")) for s, p, o in added}
+
+
+def expected(case: dict[str, Any]) -> dict[str, Any]:
+    facts = {thing: {key: sorted(values) for key, values in keys.items()} for thing, keys in case.get("facts", {}).items()}
+    contested = {thing: sorted(keys) for thing, keys in case.get("contested", {}).items()}
+    bounds = {thing: [None if day == "null" else day for day in days] for thing, days in case.get("bounds", {}).items()}
+    return {"facts": facts, "contested": contested, "bounds": bounds}
+
+
+def outcome(triples: set[tuple[str, str, str]]) -> dict[str, Any]:
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    contested: dict[str, list[str]] = defaultdict(list)
+    bounds: dict[str, list[str | None]] = defaultdict(lambda: [None, None])
+    for thing, key, value in sorted(triples):
+        if key == "contested":
+            contested[thing].append(value)
+        elif key in DAYS[:2]:
+            bounds[thing][DAYS.index(key)] = value
+        elif key not in DAYS:
+            facts[thing][key].append(value)
+    return {"facts": {thing: dict(keys) for thing, keys in facts.items()}, "contested": contested, "bounds": bounds}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_claims_make_these_facts_and_no_others(make_project: Make, case: dict[str, Any]) -> None:
+    assert outcome(promoted(project_of(make_project, case))) == expected(case)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_order_of_claims_and_files_makes_no_difference(make_project: Make, data: st.DataObject) -> None:
+    case = CASES[data.draw(st.sampled_from([name for name, case in CASES.items() if len(case["claims"]) > 1]))]
+    order = data.draw(st.permutations(range(len(case["claims"]))))
+    assert outcome(promoted(project_of(make_project, case, list(order)))) == expected(case)
+
+
+def test_days_are_counted_as_well_as_written(make_project: Make) -> None:
+    triples = promoted(project_of(make_project, {"claims": [{"says": {"date": "[1969-12-31..1970-01-02]"}}]}))
+    days = {key: value for thing, key, value in triples if thing == "launch:x" and key in DAYS}
+    assert days == {"earliest": "1969-12-31", "latest": "1970-01-02", "earliestDay": "-1", "latestDay": "1"}
+
+
+def test_all_cases_at_once_are_the_same_as_each_alone(make_project: Make) -> None:
+    """What is weighed for one thing does not leak into another: every case with ids of its own, in one graph."""
+    cases = list(CASES.values())
+    things, claims, wanted = [], [], {"facts": {}, "contested": {}, "bounds": {}}
+    for number, case in enumerate(cases):
+        own = lambda value, number=number: _renamed(value, f"-case{number}")
+        things += own([*TABLE["things"], *case.get("records", [])])
+        claims += own([{"about": "launch:x", **claim} for claim in case["claims"]])
+        for part, answer in own(expected(case)).items():
+            wanted[part].update(answer)
+    table = {"claims": claims, "records": things}
+    files = {"data/things.yaml": yaml.safe_dump(things), **_sources(table["claims"])}
+    assert outcome(promoted(make_project(files))) == wanted
+
+
+def _sources(claims: list[dict[str, Any]]) -> dict[str, str]:
+    source = {"id": "source:all", "kind": "NewsArticle", "title": "All", "published": "2022-01-18"}
+    listed = [{**claim, "line": str(number + 1)} for number, claim in enumerate(claims)]
+    return {"data/source.yaml": yaml.safe_dump([{**source, "claims": listed}])}
+
+
+def _renamed(value: Any, suffix: str) -> Any:
+    """The same value with a suffix on every id of `things` in it."""
+    prefixes = {thing["id"].partition(":")[0] for thing in TABLE["things"]}
+    if isinstance(value, dict):
+        return {_renamed(key, suffix): _renamed(each, suffix) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_renamed(each, suffix) for each in value]
+    return f"{value}{suffix}" if isinstance(value, str) and value.partition(":")[0] in prefixes and ":" in value else value
