@@ -54,8 +54,9 @@ def network(*things: str, hops: int = 1, root: str | Path | None = None) -> netw
         root: as for `open`.
 
     Returns:
-        Nodes are ids with `label`, `kind`, `kind_label`, `aliases`, `iri` and `facts`; edges are keyed
-        by the property, with `property`, `label`, `status` (fact, contested, claimed) and `claims`.
+        Nodes are ids with `label`, `kind`, `kind_label`, `family` (the prefix of the id), `family_label`,
+        `aliases`, `iri` and `facts`; edges are keyed by the property, with `property`, `label`, `status`
+        (fact, contested, claimed) and `claims`.
 
     Raises:
         KgError: as `open`, or a thing is not in the graph.

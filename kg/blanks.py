@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 from kg.check import SH, read_shapes
 from kg.errors import NotFoundError, did_you_mean
 from kg.graph import Iri, Literal
-from kg.namespaces import KG
+from kg.namespaces import KG, RDF
 from kg.ontology import Holds, Kind, Ontology, Property, read_ontology
 from kg.project import Project
 
@@ -43,7 +44,10 @@ def blank_record(project: Project, name: str) -> str:
 
 
 def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
-    """The keys that the shapes ask of a class or of one above it, in the order of the shapes."""
+    """The keys that the shapes ask of a class or of one above it, in the order of the shapes.
+
+    Where a shape is content with one of several keys, it is the first of them.
+    """
     triples = read_shapes(project, ontology)
     classes = ontology.classes_of(name)
     wanted = {Iri(each) for each in classes}
@@ -51,6 +55,9 @@ def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     parts = {t.object for t in triples if t.predicate == Iri(SH + "property") and t.subject in targets}
     needed = {t.subject for t in triples if t.predicate == Iri(SH + "minCount") and t.object != Literal(0)}
     paths = [t.object for t in triples if t.predicate == Iri(SH + "path") and t.subject in parts & needed]
+    choices: dict[Any, Any] = {t.subject: t.object for t in triples if t.predicate == Iri(SH + "alternativePath")}
+    first: dict[Any, Any] = {t.subject: t.object for t in triples if t.predicate == Iri(RDF + "first")}
+    paths = [first.get(choices[path], path) if path in choices else path for path in paths]
     keys = {each.iri: key for key, each in ontology.properties.items()}
     return list(dict.fromkeys(keys[path.value] for path in paths if isinstance(path, Iri) and path.value in keys))
 

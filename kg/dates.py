@@ -58,38 +58,41 @@ def read_date(written: str) -> Bounds:
     Raises:
         ValueError: it is not EDTF of the kinds above, or ends before it begins.
     """
-    if written[:1] in ("[", "{"):
-        earliest, latest = _set(written)
-    elif "/" in written:
-        first, _, last = written.partition("/")
-        earliest, latest = _from_to(written, first, last)
-    else:
-        earliest, latest = _day_month_year(written)
-    if not earliest and not latest:
-        raise ValueError(f"`{written}` names no day")
+    try:
+        if written[:1] in ("[", "{"):
+            earliest, latest = _set(written)
+        elif "/" in written:
+            first, _, last = written.partition("/")
+            earliest, latest = _from_to(first, last)
+        else:
+            earliest, latest = _day_month_year(written)
+        if not earliest and not latest:
+            raise ValueError("names no day")
+    except ValueError as error:
+        raise ValueError(f"`{written[:80]}` {error}") from error
     return Bounds(written, earliest, latest)
 
 
 def _set(written: str) -> _Days:
     """One of these dates, or all of them: either way no day lies outside the first and the last."""
     if written[-1] != {"[": "]", "{": "}"}[written[0]]:
-        raise ValueError(f"`{written}` lacks its closing bracket")
+        raise ValueError("lacks its closing bracket")
     parts = []
     for part in written[1:-1].split(","):
         first, dots, last = part.partition("..")
-        parts.append(_from_to(written, first, last if dots else first))
+        parts.append(_from_to(first, last if dots else first))
     starts, ends = zip(*parts, strict=True)
     if None in starts[1:] or None in ends[:-1]:
-        raise ValueError(f"`{written}` is open in its midst")
+        raise ValueError("is open in its midst")
     return starts[0] and min(starts), ends[-1] and max(ends)
 
 
-def _from_to(written: str, first: str, last: str) -> _Days:
+def _from_to(first: str, last: str) -> _Days:
     """The days from one date to another; `..` or nothing is an open side."""
     earliest = None if first in ("", "..") else _day_month_year(first)[0]
     latest = None if last in ("", "..") else _day_month_year(last)[1]
     if earliest and latest and latest < earliest:
-        raise ValueError(f"`{written}` ends before it begins")
+        raise ValueError("ends before it begins")
     return earliest, latest
 
 
@@ -97,12 +100,12 @@ def _day_month_year(written: str) -> tuple[date, date]:
     """The first and last day of a year, a month or a day."""
     found = _DATE.fullmatch(written)
     if not found:
-        raise ValueError(f"`{written[:80]}` is no date in EDTF")
+        raise ValueError("is no date in EDTF")
     year, month, day = found.groups()
     if month and "21" <= month <= "41":
-        raise ValueError(f"`{written}` names a season, which has no certain days")
+        raise ValueError("names a season, which has no certain days")
     if (month == "XX" and day not in (None, "XX")) or ("X" in year and month not in (None, "XX")):
-        raise ValueError(f"`{written}` leaves out what comes before what it states")
+        raise ValueError("leaves out what comes before what it states")
     first, last = (int(month),) * 2 if month and month != "XX" else (1, 12)
     start, end = int(year.replace("X", "0")), int(year.replace("X", "9"))
     try:
@@ -110,4 +113,4 @@ def _day_month_year(written: str) -> tuple[date, date]:
             return (date(start, first, int(day)),) * 2
         return date(start, first, 1), date(end, last, monthrange(end, last)[1])
     except ValueError as error:
-        raise ValueError(f"`{written}` is no date in EDTF: {error}") from error
+        raise ValueError(f"is no date: {error}") from error

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
 
 def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
-    """A pyvis Network of a graph: places, colour and shape by kind, dashes by status, physics off.
+    """A pyvis Network of a graph: places, colour and shape by family of kinds, dashes by status, physics off.
 
     It shows in a notebook like any other (`draw(graph).show("graph.html")`), and `page` makes a page of
     it. What `page` shows in its panel stands in further keys of the nodes and edges.
 
     Args:
         graph: as `kg.network()` returns it, or any other networkx graph: of a node `label`, `kind`,
-            `kind_label`, `aliases`, `iri` and `facts` are read, of an edge `label`, `property`,
+            `kind_label`, `family`, `family_label` (in place of the kind, where given), `aliases`, `iri`
+            and `facts` are read, of an edge `label`, `property`,
             `status` and `claims`; all may be missing. It is not changed.
         title: heading of the page.
     """
@@ -43,7 +44,7 @@ def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
         heading=html.escape(title),  # pyvis writes it as it is
     )
     network.toggle_physics(False)
-    style = styles(str(kind or "") for _, kind in graph.nodes(data="kind"))
+    style = styles(_family(data) for _, data in graph.nodes(data=True))
     places = positions(graph)
     for node, data in graph.nodes(data=True):
         size = round(10 + 3 * math.sqrt(graph.degree(node)), 1)
@@ -61,12 +62,17 @@ def _name(node: object) -> str | int:
     return node if isinstance(node, (str, int)) else str(node)
 
 
+def _family(data: Mapping[str, Any]) -> str:
+    """What a node's look goes by: few families are told apart more easily than many kinds."""
+    return str(data.get("family") or data.get("kind") or "")
+
+
 def _node(
     node: object, data: Mapping[str, Any], style: Mapping[str, Style], place: tuple[float, float], size: float
 ) -> dict[str, Any]:
     """The keys of a node of a Network: those of vis-network, then those that only `page` reads."""
     kind = str(data.get("kind") or "")
-    colour, shape = style[kind]
+    colour, shape = style[_family(data)]
     label, kind_label = str(data.get("label") or node), str(data.get("kind_label") or kind)
     face = {"background": colour, "border": OUTLINE}
     return {
@@ -80,6 +86,8 @@ def _node(
         "y": place[1],
         "kind": kind,
         "kind_label": kind_label,
+        "family": _family(data),
+        "family_label": str(data.get("family_label") or kind_label),
         "iri": str(data.get("iri") or ""),
         "aliases": texts(data.get("aliases")),
         "facts": records(data.get("facts")),

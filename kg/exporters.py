@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.context import published_context
 from kg.graph import FORMATS, Graph
+from kg.namespaces import DATE
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -23,9 +24,12 @@ EXPORT_SUFFIXES = {
 
 
 def rdf(graph: Graph, style: str, prefixes: dict[str, str]) -> bytes:
-    """The whole graph in one of `kg.graph.FORMATS`."""
+    """The whole graph in one of `kg.graph.FORMATS`.
+
+    Dates are written out, since rdflib does not read the short form of some of them (`date:2020\\~`).
+    """
     output = io.BytesIO()
-    graph.dump(output, style, prefixes)
+    graph.dump(output, style, {prefix: iri for prefix, iri in prefixes.items() if iri != DATE})
     return output.getvalue()
 
 
@@ -59,7 +63,7 @@ def _gexf(network: Network) -> bytes:
 
 
 def _flat(network: Network) -> Network:
-    """A copy in which every attribute is one value, without characters that XML cannot hold."""
+    """A copy in which every attribute is one value."""
     import networkx
 
     flat: Network = networkx.MultiDiGraph()

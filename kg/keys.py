@@ -61,19 +61,30 @@ class Keys:
     def unknown(self, key: str, keys: Mapping[str, Key], others: Iterable[str]) -> tuple[str, str]:
         """What is wrong with a key that has no meaning where it stands, and how to mend it."""
         what = f"the key `{key[:80]}` is unknown here"
-        if key.startswith("@"):
-            return what, "write plain keys: `id` and `kind` stand for JSON-LD's own"
-        if keys is self.of_says and (key in self.of_claims or key in self._of_records):
+        for mark, mend in _STRANGE.items():
+            if mark in key:
+                return what, mend
+        if keys is self.of_claims and key == "in":
+            return "`in` is never written", "leave it out: a claim stands in the record of its source"
+        if keys is self.of_says and (key in self.of_claims or key in self._of_records or key in _WORDS):
             return f"`{key}` is nothing that a claim can say", "put it on the claim or the record itself"
         if keys is self.of_claims and key in self.of_says:
             return f"`{key}` is what the claim says", f"write `says: {{{key}: …}}`"
-        if key in self.of_claims:
+        if key in self.of_claims or key == "says":
             return f"`{key}` belongs in a claim", "put it under `claims:` of a source"
         if key in self._of_records:
             domains = (each.rpartition("#")[2] for each in self._of_records[key].term.domains)
             return f"`{key}` does not belong here", f"it is a key of {' and '.join(domains)}"
         mend = "add the property to the ontology, or leave the key out"
         return what, did_you_mean(key, [*keys, *others], mend)
+
+
+_WORDS = ("id", "kind", "claims", "says")
+_STRANGE = {
+    "@": "write plain keys: `id` and `kind` stand for JSON-LD's own",
+    "<<": "write the values out: keys are not merged",
+    " ": "put a text that holds a comma or a colon in quotes",
+}
 
 
 def _table(ontology: Ontology, properties: Mapping[str, Property], prefix: str) -> dict[str, Key]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.answers import look_up_names
 from kg.graph import Graph, Iri, Rows, Term, text_of, value_of
-from kg.namespaces import expand
+from kg.namespaces import KG, RDFS, expand
 from kg.project import Project
 from kg.queries import find_query
 
@@ -27,8 +27,9 @@ def network(project: Project, graph: Graph, things: Sequence[str] = (), hops: in
         hops: how many relations, in either direction, to follow from them.
 
     Returns:
-        A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `aliases`, `iri`
-        and `facts`; edges are keyed by the property, with `property`, `label`, `status` (fact,
+        A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `family` (the
+        prefix of the id), `family_label`, `aliases`, `iri` and `facts`; edges are keyed by the property,
+        with `property`, `label`, `status` (fact,
         contested, claimed) and `claims` (claimant, source, line, quote, modality, negated, value).
 
     Raises:
@@ -80,14 +81,21 @@ def _add_nodes(project: Project, graph: Graph, result: Network, things: list[str
     facts = _facts(project, graph, things)
     aliases, kinds = _names(project, graph)
     kind_names = look_up_names(graph, {expand(f"kg:{kind}") for kind in set(kinds.values())})
+    families = _families(graph)
     for thing in things:
-        iri, kind = expand(thing), kinds.get(thing, "")
+        iri, kind, family = expand(thing), kinds.get(thing, ""), thing.partition(":")[0]
         label = names.get(iri) or next(iter(aliases.get(thing, [])), thing)
         others = [name for name in aliases.get(thing, []) if name != label]
         result.add_node(
             thing, label=label, kind=kind, kind_label=kind_names.get(expand(f"kg:{kind}"), kind), iri=iri,
-            aliases=others, facts=facts.get(thing, []),
+            family=family, family_label=families.get(family, family), aliases=others, facts=facts.get(thing, []),
         )  # fmt: skip
+
+
+def _families(graph: Graph) -> dict[str, str]:
+    """For each prefix of ids, the name of the class that declares it."""
+    rows = graph.select(f"SELECT ?prefix ?name {{ ?class <{KG}idPrefix> ?prefix ; <{RDFS}label> ?name }}").rows
+    return {text_of(prefix): text_of(name) for prefix, name in rows}
 
 
 def _names(project: Project, graph: Graph) -> tuple[dict[str, list[str]], dict[str, str]]:

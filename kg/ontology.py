@@ -6,8 +6,9 @@ annotations that it reads (`kg:idPrefix`, `kg:key`, `kg:promotion`) are defined 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.graph import Iri, Literal, Term, Triple, parse
-from kg.namespaces import KG, OWL, PREFIXES, RDF, RDFS, SAID, SDO, SKOS, XSD
+from kg.namespaces import KG, OWL, PREFIXES, RDF, RDFS, SAID, SDO, SKOS, XSD, compact
 from kg.project import Project
 
 
@@ -184,14 +185,40 @@ def read_ontology(project: Project) -> Ontology:
         if "shapes" not in path.parts[-2:-1]:
             triples.update(dict.fromkeys(parse_turtle(project, path)))
     index = _index(triples)
-    kinds = {kind.name: kind for kind in (_kind(index, iri) for iri in _terms(index, OWL + "Class"))}
+    kinds = [_kind(index, iri) for iri in _terms(index, OWL + "Class")]
     concepts = _concepts(index)
     keyed = [iri for iri, about in index.items() if KG + "key" in about]
     terms = dict.fromkeys([*(iri for kind in _PROPERTY_TYPES for iri in _terms(index, kind)), *keyed])
-    found = [_property(index, iri, concepts) for iri in terms]
-    ontology = Ontology(kinds, {each.key: each for each in found if each}, concepts, list(triples))
-    _refuse_clashes(ontology)
-    return ontology
+    try:
+        properties = [each for each in (_property(index, iri, concepts) for iri in terms) if each]
+        _refuse_clashes(kinds, properties, concepts)
+    except _UnfitTerm as unfit:
+        raise OntologyError(f"{_place(project, unfit.iris)}: {unfit}") from unfit
+    return Ontology(
+        {each.name: each for each in kinds}, {each.key: each for each in properties}, concepts, list(triples)
+    )
+
+
+class _UnfitTerm(Exception):
+    """A term that cannot serve; `iris` are those that may be mended."""
+
+    def __init__(self, message: str, *iris: str) -> None:
+        super().__init__(message)
+        self.iris = iris
+
+
+def _place(project: Project, iris: Sequence[str]) -> str:
+    """File, line and column where one of the terms begins; the project's own files first."""
+    paths = project.files("ontology", ".ttl").values()
+    own = project.root / "ontology"
+    for path in sorted(paths, key=lambda path: not path.is_relative_to(own)):
+        text = path.read_text(encoding="utf-8")
+        for iri in iris:
+            local = re.escape(compact(iri).partition(":")[2])
+            found = re.search(rf"^(?:[\w-]*:{local}|<{re.escape(iri)}>)(?=\s)", text, re.MULTILINE)
+            if found:
+                return f"{project.shown(path)}:{text.count(chr(10), 0, found.start()) + 1}:1"
+    return "ontology"
 
 
 def parse_turtle(project: Project, path: Path) -> Iterable[Triple]:
@@ -260,12 +287,12 @@ def _property(index: _Index, iri: str, concepts: Mapping[str, list[str]]) -> Pro
     if not ranges and promotion is None:
         return None  # an annotation of the ontology itself, never a key of data
     if len(ranges) != 1:
-        raise OntologyError(f"ontology: {key} has {len(ranges)} ranges: give it one rdfs:range")
+        raise _UnfitTerm(f"{key} has {len(ranges)} ranges: give it one rdfs:range", iri)
     if promotion not in (None, *_PROMOTIONS):
-        raise OntologyError(f"ontology: {key} has kg:promotion {promotion!r}: write one of {_PROMOTIONS}")
+        raise _UnfitTerm(f"{key} has kg:promotion {promotion!r}: write one of {', '.join(_PROMOTIONS)}", iri)
     holds = _LITERALS.get(ranges[0]) or (Holds.CONCEPT if ranges[0] in concepts else Holds.RECORD)
     if holds is Holds.RECORD and ranges[0] not in index and ranges[0] not in _LITERALS:
-        raise OntologyError(f"ontology: {key} has the unknown range <{ranges[0]}>: name a class of the ontology")
+        raise _UnfitTerm(f"{key} has the unknown range <{ranges[0]}>: name a class of the ontology", iri)
     domains = _iris(about, RDFS + "domain") + _iris(about, SDO + "domainIncludes")
     return Property(
         key, iri, _one(about, RDFS + "label") or key,
@@ -274,14 +301,17 @@ def _property(index: _Index, iri: str, concepts: Mapping[str, list[str]]) -> Pro
     )  # fmt: skip
 
 
-def _refuse_clashes(ontology: Ontology) -> None:
+def _refuse_clashes(
+    kinds: Iterable[Kind], properties: Iterable[Property], concepts: Mapping[str, list[str]]
+) -> None:
     """A JSON-LD term is a prefix, a key or a concept, never two of them: the clash would be silent."""
-    taken = dict.fromkeys(PREFIXES, "a prefix of a vocabulary")
-    names = [(each.prefix, f"the id prefix of kg:{each.name}") for each in ontology.kinds.values() if each.prefix]
-    names += [(key, "a key") for key in ontology.properties]
-    names += [(name, "a concept") for members in ontology.concepts.values() for name in members]
-    names += [(name, "a word of the data format") for name in ("id", "kind", "claims", "says")]
-    for name, role in names:
+    taken = dict.fromkeys(PREFIXES, ("a prefix of a vocabulary", ""))
+    taken |= dict.fromkeys(("id", "kind", "claims", "says"), ("a word of the data format", ""))
+    names = [(each.prefix, f"the id prefix of kg:{each.name}", each.iri) for each in kinds if each.prefix]
+    names += [(each.key, f"the key of {compact(each.iri)}", each.iri) for each in properties]
+    names += [(name, "a concept", KG + name) for members in concepts.values() for name in members]
+    for name, role, iri in names:
         if name in taken:
-            raise OntologyError(f"ontology: `{name}` is {role}, and also {taken[name]}: rename one of them")
-        taken[name] = role
+            other, its = taken[name]
+            raise _UnfitTerm(f"`{name}` is {role}, and also {other}: rename one of them", iri, its)
+        taken[name] = role, iri

@@ -34,6 +34,7 @@ class Reader:
         referred: for each file, the ids that it refers to and the steps to the first reference.
         dates: the texts of all dates.
         problems: what is wrong.
+        complete: whether every file could be read as YAML, so that no id is missing for another reason.
     """
 
     def __init__(self, ontology: Ontology) -> None:
@@ -42,6 +43,7 @@ class Reader:
         self.referred: list[tuple[YamlFile, dict[str, Steps]]] = []
         self.dates: set[str] = set()
         self.problems: list[Problem] = []
+        self.complete = True
         self._ontology = ontology
         self._keys = Keys(ontology)
 
@@ -55,6 +57,7 @@ class Reader:
             value = file.read()
         except DataError as error:
             self.problems += error.problems
+            self.complete = False
             return
         if not isinstance(value, list) or not value:
             what = "the file is empty" if value in (None, [], {}) else "the file is no list of records"
@@ -98,13 +101,14 @@ class Reader:
             self._report(steps, "the record has no kind", "add `kind:` and the name of a class")
         elif not isinstance(kind, str) or kind not in self._ontology.kinds:
             mend = did_you_mean(str(kind), list(prefixed), "name a class of the ontology")
-            self._report((*steps, "kind"), f"`{str(kind)[:80]}` is no kind", mend)
+            what = f"`{kind[:80]}` is no kind" if isinstance(kind, str) else "the kind is no name"
+            self._report((*steps, "kind"), what, mend)
         elif kind == "Claim":
             self._report((*steps, "kind"), "a claim stands in its source", "put it under `claims:` there")
         elif kind not in prefixed:
             below = [each for each in prefixed if self._ontology.is_a(each, kind)]
-            mend = f"name one of {', '.join(below[:8])}" if below else "give the class a kg:idPrefix"
-            self._report((*steps, "kind"), f"a record cannot be just a `{kind}`", mend)
+            mend = f"name one of {', '.join(below[:8])}" if below else "name a class whose records have ids"
+            self._report((*steps, "kind"), f"no record is of the kind `{kind}` alone", mend)
         else:
             return kind
         return None
@@ -114,7 +118,7 @@ class Reader:
             self._report(steps, "the record has no id", "add `id: PREFIX:NAME`")
             return None
         try:
-            name = check_id(self._ontology, str(record["id"]))
+            name = self._text_of_id(record)
             prefix, _, local = name.partition(":")
             wanted = self._ontology.prefix_of.get(kind or "", prefix)
             if prefix != wanted:
@@ -123,6 +127,11 @@ class Reader:
         except Refused as refused:
             self._report((*steps, "id"), refused.what, refused.mend)
             return None
+
+    def _text_of_id(self, record: dict[Any, Any]) -> str:
+        if isinstance(record["id"], dict | list):
+            raise Refused("the id is a list or a mapping", "write PREFIX:NAME")
+        return check_id(self._ontology, str(record["id"]))
 
     def _new(self, name: str, steps: Steps, mend: str) -> str:
         if name in self.places:
@@ -155,7 +164,7 @@ class Reader:
         if "id" not in claim:
             mend = "keep one of them, or give this one an `id: claim:NAME`"
             return self._new(_hash(node, said), steps, mend)
-        name = check_id(self._ontology, str(claim["id"]))
+        name = self._text_of_id(claim)
         if not name.startswith("claim:"):
             raise Refused(f"`{name}` is no id for a claim", "write `claim:NAME`")
         return self._new(name, (*steps, "id"), "give one of them another id")
@@ -202,8 +211,8 @@ class Reader:
     def _text(self, holds: Holds, value: Any, steps: Steps) -> str:
         """The text of a scalar that the YAML reader took for a number, a truth value or nothing."""
         if isinstance(value, dict | list):
-            mend = f"write a {holds.value}: a record of its own has its own `- id:`"
-            raise Refused("a mapping or a list stands where one value belongs", mend)
+            mend = "write its id here, and the record by itself" if holds is Holds.RECORD else f"write a {holds.value}"
+            raise Refused("a list or a mapping stands where one value belongs", mend)
         if isinstance(value, bool):
             text = str(value).lower() if holds is Holds.BOOLEAN else None
         elif type(value) is int or (type(value) is float and holds is Holds.DECIMAL):
@@ -215,19 +224,22 @@ class Reader:
     def _languages(self, key: Key, value: dict[Any, Any], steps: Steps) -> Node:
         """A map of language tags to one text or several."""
         node: Node = {}
+        if not value:
+            self._report(steps, "the mapping is empty", "write a language and its text, or leave the key out")
         for tag, texts in value.items():
             place = (*steps, str(tag))
-            several = texts if isinstance(texts, list) else [texts]
             try:
                 folded = check_language(str(tag))
-                if folded in node or not several:
-                    raise Refused(f"`{tag}` stands here twice, or is empty", "write it once, with one text or several")
+                if folded in node:
+                    raise Refused(f"the language `{folded}` stands here twice", "put both texts in a list")
+                if texts == []:
+                    raise Refused("the list is empty", "write a text, or leave the language out")
             except Refused as refused:
                 self._report(place, refused.what, refused.mend)
                 continue
+            several = enumerate(texts) if isinstance(texts, list) else [(None, texts)]
             node[folded] = [
-                self._one(key, text, (*place, number) if texts is several else place)
-                for number, text in enumerate(several)
+                self._one(key, text, place if number is None else (*place, number)) for number, text in several
             ]
         return node
 

@@ -14,6 +14,7 @@ from kg.reader import Node, Reader, count_statements
 from kg.yamlfile import YamlFile
 
 _SMALLEST, _LARGEST = 1_000, 25_000
+_COMPARED = 2_000
 
 
 @dataclass
@@ -88,9 +89,9 @@ def _nodes(project: Project, reader: Reader) -> Iterator[Node]:
 
 def _dangling(reader: Reader) -> Iterator[Problem]:
     """The references to nothing, once for each file."""
-    known = reader.places
-    for file, referred in reader.referred:
-        for name in referred.keys() - known.keys():
+    known = reader.places.keys()
+    for file, referred in reader.referred if reader.complete else ():
+        for name in [name for name in referred if name not in known]:
             alike = [each for each in known if each.partition(":")[0] == name.partition(":")[0]]
-            mend = did_you_mean(name, alike, "add its record, or mend the id")
+            mend = did_you_mean(name, alike[:_COMPARED], "add its record, or mend the id")
             yield file.problem(referred[name], f"`{name}` stands for nothing in the data", mend)

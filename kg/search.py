@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
-from kg.errors import NotFoundError, nearest
+from kg.errors import NotFoundError
 from kg.graph import Graph, Iri, text_of
 from kg.namespaces import expand
 from kg.project import Project
@@ -77,12 +77,11 @@ def find_one(project: Project, graph: Graph, text: str) -> str:
     exact = [hit for hit in hits if hit.rank[0] == _EXACT]
     if len(exact) == 1:
         return exact[0].id
-    if hits:
+    if exact or (hits and hits[0].rank[0] != _ALIKE):
         several = ", ".join(hit.id for hit in (exact or hits)[:5])
-        what = "means several things" if exact else "stands for nothing"
+        what = "means several things" if exact else "is no whole name"
         raise NotFoundError(f"{text}: {what}: name one of {several}")
-    close = nearest(text, [thing for thing, *_ in _names(project, graph)])
-    mend = f"did you mean {close}?" if close else "`kg find` looks names up"
+    mend = f"did you mean {hits[0].id}?" if hits else "`kg find` looks names up"
     raise NotFoundError(f"{text}: stands for nothing in the graph: {mend}")
 
 

@@ -138,7 +138,7 @@ def _date(text: str) -> str:
         read_date(text)
     except ValueError as error:
         mend = "write 2022, 2022-01, 2022-01-17 or another EDTF form"
-        if ".." in text and text[0] != "[":
+        if ".." in text and text[0].isdigit() and "/" not in text:
             mend = f'write "[{text}]" with brackets and quotes'
         raise Refused(str(error), mend) from error
     return date_iri(text)

@@ -31,9 +31,10 @@ _RESPELT = re.compile(
 _MENDS = (
     ("mapping values are not allowed", "a text that holds `: ` needs quotes; else check the indentation"),
     ("cannot start any token", "a text that begins with one of @`%&*!|>[]{}, needs quotes"),
-    ("unknown anchor", "a text that begins with `*` needs quotes"),
-    ("end of stream", "close the quote or the bracket"),
-    ("quoted scalar", "close the quote; within double quotes, write \\\\ for a backslash"),
+    ("alias", "a text that begins with `*` needs quotes"),
+    ("anchor", "a text that begins with `*` or `&` needs quotes"),
+    ("escape", "within double quotes write two backslashes for one"),
+    ("quoted scalar", "close the quote"),
     ("expected '-' indicator", "indent it like the lines around it"),
     ("block mapping", "indent it like the lines around it, or quote a text that holds quotes"),
     ("flow", "close the bracket; within brackets, quote a text that holds one of ,[]{}"),
@@ -77,7 +78,8 @@ class YamlFile:
             text = self.data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             line = self.data.count(b"\n", 0, error.start) + 1
-            column = error.start - self.data.rfind(b"\n", 0, error.start)
+            before = self.data[self.data.rfind(b"\n", 0, error.start) + 1 : error.start]
+            column = len(before.decode("utf-8")) + 1
             raise UnreadableError(f"{self.shown}:{line}:{column}: is not UTF-8: save it as UTF-8") from error
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -130,12 +132,12 @@ class YamlFile:
         known = self._known_mistake(text, message, place)
         if known:
             return Problem(self.shown, *known[0], *known[1:])
-        what = "not YAML: " + _PLACE.sub("", message).strip(" ,")
+        what = "not YAML: " + _PLACE.sub("", message, count=1).strip(" ,")
         return Problem(self.shown, *place, what, next(mend for words, mend in _MENDS if words in message))
 
     def _known_mistake(self, text: str, message: str, place: Place) -> tuple[Place, str, str] | None:
         """Place, words and mend for the mistakes that the fast reader names badly."""
-        tab = _TAB.match(text.split("\n")[place[0] - 1])
+        tab = _TAB.match("".join(text.split("\n")[place[0] - 1 : place[0]]))
         if tab:
             return (place[0], tab.end()), "a tab indents this line", "indent with spaces"
         control = _CONTROL.search(text) if "control characters" in message else None
@@ -149,7 +151,7 @@ class YamlFile:
         if "repetition limit" in message:
             return next(iter(self._places.aliases), place), "aliases multiply without end", "write the values out"
         if "recursion limit" in message:
-            return place, "brackets are nested too deep", "write it flatter"
+            return place, "the text is nested too deep", "write it flatter; an alias cannot hold itself"
         if "128, expected" in message:
             return place, "the number is too long", "put it in quotes if it is a name"
         if "more than one document" in message:

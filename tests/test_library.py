@@ -17,6 +17,8 @@ from kg.graph import Graph
 from kg.page import page
 from kg.project import Project
 
+pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning:rdflib")
+
 LAUNCH, NORTH = "launch:2022-01-17-pyongyang", "state:north-korea"
 KG = rdflib.Namespace("https://w3id.org/actors-events/ontology#")
 
@@ -85,7 +87,7 @@ def test_a_drawing_shows_as_any_pyvis_network_does(tmp_path: Path) -> None:
 
 
 def test_a_slip_is_a_kg_error_that_names_the_nearest() -> None:
-    with pytest.raises(kg.KgError, match="did you mean launch:2022-01-17-pyongyang"):
+    with pytest.raises(kg.KgError, match=f"did you mean {LAUNCH}"):
         kg.network("launch:2022-01-17-pyongjang")
     with pytest.raises(kg.KgError, match="is not a folder"):
         kg.open(root="no-such-project")

@@ -82,11 +82,14 @@ def _model(network: Network) -> dict[str, Any]:
         if edge["from"] not in number or edge["to"] not in number:
             raise ValueError(f"edge {edge['from']!r} to {edge['to']!r}: one of them is no node: add it first")
         ends.append((number[edge["from"]], number[edge["to"]]))
-    own = [str(node.get("kind") or node.get("group") or "") for node in network.nodes]
+    own = [str(node.get("family") or node.get("kind") or node.get("group") or "") for node in network.nodes]
     style = styles(own)
     nodes = [_face(node, kind, style[kind]) for node, kind in zip(network.nodes, own, strict=True)]
     _settle(nodes, ends)
-    names = {kind: str(node.get("kind_label") or kind) for node, kind in zip(network.nodes, own, strict=True)}
+    names = {
+        kind: str(node.get("family_label") or node.get("kind_label") or kind)
+        for node, kind in zip(network.nodes, own, strict=True)
+    }
     return {
         "kinds": [
             {"id": kind, "label": names[kind] or "other"} for kind in sorted(names, key=names.__getitem__)
@@ -108,6 +111,7 @@ def _face(node: Mapping[str, Any], kind: str, style: Style) -> dict[str, Any]:
         "id": str(node["id"]),
         "label": str(node.get("label") or node["id"]),
         "kind": kind,
+        "kindLabel": str(node.get("kind_label") or ""),
         "colour": colour if COLOUR.fullmatch(str(colour)) else style.colour,
         "shape": shape if shape in SHAPES else "dot",
         "size": min(max(_number(node.get("size")) or 16, 4), 60),

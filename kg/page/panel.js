@@ -90,7 +90,7 @@ class Panel {
 
   kind(index) {
     const node = this.model.nodes[index];
-    return el("p", {}, mark(node), ` ${this.model.kinds.find((kind) => kind.id === node.kind)?.label ?? ""}`);
+    return el("p", {}, mark(node), ` ${node.kindLabel || (this.model.kinds.find((kind) => kind.id === node.kind)?.label ?? "")}`);
   }
 
   nothing() {
