@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 PICTURES = {"launch.png": ["launch:2022-01-17-pyongyang", "--hops", "1"]}
+CHOSEN = {"launch.png": "Launch near Pyongyang"}
 
 
 def main() -> None:
@@ -23,6 +24,7 @@ def main() -> None:
             subprocess.run(["kg", "draw", *arguments, "-o", str(page_file)], check=True)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(page_file.as_uri())
+            page.get_by_role("button", name=CHOSEN[name]).first.click()
             page.wait_for_timeout(1000)
             page.screenshot(path=HERE / name)
         browser.close()

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -155,9 +156,17 @@ def _assets(project: Project) -> Iterator[tuple[str, Path]]:
 
 def _stamps(project: Project) -> dict[str, list[int]]:
     """The state of every file, by its path; and the version that reads them."""
-    states = ((path, path.stat()) for _, path in _assets(project))
-    stamps = {str(path): [state.st_mtime_ns, state.st_size] for path, state in states}
-    return {**stamps, f"kg {VERSION}": []}
+    stamps: dict[str, list[int]] = {f"kg {VERSION}": []}
+    for _, path in _assets(project):
+        try:
+            state = path.stat()
+        except OSError as error:
+            mend = "mend its permissions, or the link"
+            raise UnreadableError(f"{project.shown(path)}: cannot be read: {error.strerror}: {mend}") from error
+        if not stat.S_ISREG(state.st_mode):
+            raise UnreadableError(f"{project.shown(path)}: is no ordinary file: put one in its place")
+        stamps[str(path)] = [state.st_mtime_ns, state.st_size]
+    return stamps
 
 
 def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:

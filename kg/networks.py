@@ -24,7 +24,8 @@ def network(project: Project, graph: Graph, things: Sequence[str] = (), hops: in
 
     Args:
         things: ids to start from; none means the whole graph.
-        hops: how many relations, in either direction, to follow from them.
+        hops: how many relations, in either direction, to follow from them; those between the things
+            reached are all there.
 
     Returns:
         A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `family` (the
@@ -67,7 +68,8 @@ def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int)
         ends = _ends(Rows(columns, list(found)))
         layer = [each for each in dict.fromkeys(ends) if each not in reached]
         reached.update(dict.fromkeys(layer))
-    return Rows(columns, list(found)), list(reached)
+    between = query.rows(graph, **{"from": list(reached), "to": list(reached)})  # also those at the rim
+    return Rows(between.columns, list(dict.fromkeys([*found, *between.rows]))), list(reached)
 
 
 def _ends(rows: Rows) -> Iterable[str]:

@@ -21,6 +21,9 @@ LARGEST = 64 * 2**20
 _BREAKS = "\x85\u2028\u2029"  # line breaks in YAML 1.1, characters in 1.2
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _TAB = re.compile(r"[ -]*\t")
+_DEEPEST = 128
+_BRACKET = re.compile(r"[\[\]{}]")
+_CLOSED = re.compile(r"(?:[\]}]\s*){128}")
 _PLACE = re.compile(r" at (?:line (\d+) column (\d+)|position \d+)(?=,|$)")
 
 # Numbers that come back in other words: 0x1F, -0, +5, .5, 1e3, and those with sixteen digits.
@@ -96,6 +99,8 @@ class YamlFile:
         try:
             if any(each in text for each in _BREAKS):
                 raise ValueError("control characters are not allowed")
+            if deep := _too_deep(text):
+                raise ValueError(f"recursion limit at line {deep[0]} column {deep[1]}")
             return ryaml.loads(text)
         except (ryaml.InvalidYamlError, ValueError, RecursionError) as error:
             raise DataError([self._explain(text, str(error))]) from error
@@ -158,6 +163,17 @@ class YamlFile:
             place = next(iter(self._places.documents[1:]), place)
             return place, "the file holds a second document", "make it a file of its own, or remove `---`"
         return None
+
+
+def _too_deep(text: str) -> Place | None:
+    """Where brackets are nested deeper than any data; the fast reader would read on for hours."""
+    if max(text.count("{") - text.count("}"), text.count("[") - text.count("]")) > _DEEPEST or _CLOSED.search(text):
+        depth = 0
+        for bracket in _BRACKET.finditer(text):
+            depth += 1 if bracket[0] in "[{" else -1
+            if depth > _DEEPEST:
+                return _position(text, bracket.start())
+    return None
 
 
 def _position(text: str, offset: int) -> Place:
