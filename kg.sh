@@ -23,7 +23,7 @@ debian() {
     fi
     say "installing Debian's $*"
     # shellcheck disable=SC2086  # several words
-    { $root apt-get update -qq || :; $root apt-get install -qq -y --no-install-recommends "$@"; } >&2 </dev/null ||
+    { $root apt-get update -qq || :; $root apt-get install -qq -y --no-install-recommends "$@"; } >/dev/null </dev/null ||
         fail "apt-get could not install $*: see above"
 }
 
@@ -66,6 +66,7 @@ test)
     shift
     browser || debian chromium
     install '[test]'
+    "$venv/bin/python" -m playwright --version >/dev/null 2>&1 || debian libatomic1 # which its driver needs
     cd "$here"
     exec "$venv/bin/python" -m pytest "$@"
     ;;

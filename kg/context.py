@@ -96,7 +96,8 @@ def _scoped(ontology: Ontology, each: Property, iri: str) -> dict[str, Any]:
         return {"@id": iri, "@type": "@vocab"}
     if each.holds in (Holds.KEY, Holds.KIND):
         foreign = {key: one.iri for key, one in ontology.properties.items() if one.iri != KG + key}
-        return {"@id": iri, "@type": "@vocab", "@context": [None, {"@vocab": KG, **foreign}]}
+        term = {"@id": iri, "@type": "@vocab"}  # repeated in its own scope, which would forget it
+        return {**term, "@context": [None, {"@vocab": KG, **foreign, each.key: term}]}
     return _flat(each, iri)
 
 

@@ -12,7 +12,7 @@ from kg.errors import KgError, did_you_mean
 from kg.namespaces import ID, KG, date_iri
 from kg.ontology import Holds, Ontology, Property
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _DIGITS = 18  # as many as every engine computes with
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")

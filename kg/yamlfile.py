@@ -21,9 +21,9 @@ LARGEST = 64 * 2**20
 _BREAKS = "\x85\u2028\u2029"  # line breaks in YAML 1.1, characters in 1.2
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _TAB = re.compile(r"[ -]*\t")
-_DEEPEST = 128
+_DEEPEST = 1_000
 _BRACKET = re.compile(r"[\[\]{}]")
-_CLOSED = re.compile(r"(?:[\]}]\s*){128}")
+_CLOSED = re.compile(r"(?:[\]}]\s*){1000}")
 _PLACE = re.compile(r" at (?:line (\d+) column (\d+)|position \d+)(?=,|$)")
 
 # Numbers that come back in other words: 0x1F, -0, +5, .5, 1e3, and those with sixteen digits.

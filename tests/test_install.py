@@ -158,6 +158,11 @@ def test_an_installation_that_cannot_be_written_builds_in_the_cache(
     assert list((tmp_path / "cache" / "kg").glob("*/builds/*/graph"))
 
 
+@pytest.mark.parametrize("command", ["sh kg.sh demo", "sh kg.sh test"])
+def test_the_readme_names_the_command_that_does_it_all(command: str) -> None:
+    assert f"$ {command} " in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_without_python_the_script_says_what_is_missing(tmp_path: Path) -> None:
     commands = tmp_path / "bin"
     commands.mkdir()

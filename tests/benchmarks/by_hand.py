@@ -29,7 +29,7 @@ def english(value: Any) -> Literal:
 CONTEXT: dict[str, tuple[URIRef, Callable[[Any], URIRef | Literal]]] = {
     "kind": (RDF.type, lambda value: KG[value]),
     "label": (RDFS.label, english),
-    "title": (DCTERMS.title, Literal),
+    "title": (DCTERMS.title, english),
     "altLabel": (SKOS.altLabel, english),
     "comment": (RDFS.comment, english),
     "wikidata": (KG.wikidata, Literal),

@@ -1,0 +1,125 @@
+"""Dates in EDTF lie between the right days, and what is none is refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.dates import Bounds, read_date
+from kg.namespaces import date_iri
+
+BOUNDS = """
+2022                        2022-01-01  2022-12-31
+2022-02                     2022-02-01  2022-02-28
+2024-02                     2024-02-01  2024-02-29
+1900-02                     1900-02-01  1900-02-28
+2022-01-17                  2022-01-17  2022-01-17
+0001                        0001-01-01  0001-12-31
+9999-12-31                  9999-12-31  9999-12-31
+2022~                       2022-01-01  2022-12-31
+2022-01?                    2022-01-01  2022-01-31
+2022-01-17%                 2022-01-17  2022-01-17
+?2022-~01-17                2022-01-17  2022-01-17
+202X                        2020-01-01  2029-12-31
+20XX                        2000-01-01  2099-12-31
+2022-XX                     2022-01-01  2022-12-31
+2022-XX-XX                  2022-01-01  2022-12-31
+2024-02-XX                  2024-02-01  2024-02-29
+2021-09-11/2021-09-12       2021-09-11  2021-09-12
+2021/2022-02                2021-01-01  2022-02-28
+2020-04~/..                 2020-04-01  -
+../2022-01-18               -           2022-01-18
+2022-01-17/                 2022-01-17  -
+/2022                       -           2022-12-31
+1984-06-02?/2004-08-08~     1984-06-02  2004-08-08
+[2022-01-10..2022-01-16]    2022-01-10  2022-01-16
+[2022-01-17]                2022-01-17  2022-01-17
+[2022-01,2022-03]           2022-01-01  2022-03-31
+[2022-03,2022-01]           2022-01-01  2022-03-31
+[2021,2022-01..2022-03]     2021-01-01  2022-03-31
+[..2022-01-14]              -           2022-01-14
+[2022-01-10..]              2022-01-10  -
+[..2021-12-03,2022]         -           2022-12-31
+{2022,2023}                 2022-01-01  2023-12-31
+"""
+
+NO_DATES = """
+2022-13 2022-00 2022-1 2022-1-1 22 202 20222 0000 -0044 2022-02-30 2023-02-29 2022-01-32 2022-01-00 2022-01-1X 2022-1X
+2022-X1 2XXX XXXX 156X-12-25 2022-XX-17 2022-21 2001-34 2022-01-17T10:00:00 2022-01-17Z 20220117 2022/01/17 17.01.2022
+12/01/2022 next-week open unknown .. ../.. / [] {} [..] [..,..] [2022 2022] [2022} [..2022-01-16..] [2022..,2023]
+[2022,..2023] [2022/2023] [[2022]] 2022/2021 2022-02/2022-01 [2022..2021] 2022/2023/2024 1950S2 Y17E8 Y12022 y2022
+(2011)-06-04~ 2022~~ ２０２２ +2022
+"""
+
+
+@pytest.mark.parametrize("line", BOUNDS.strip().split("\n"), ids=lambda line: line.split()[0])
+def test_a_date_lies_between_these_days(line: str) -> None:
+    written, *days = line.split()
+    earliest, latest = (None if day == "-" else date.fromisoformat(day) for day in days)
+    assert read_date(written) == Bounds(written, earliest, latest)
+
+
+@pytest.mark.parametrize("written", [*NO_DATES.split(), "", " ", "2022 ", " 2022", "2022\n", "2022\u00a0", "next week"])
+def test_what_is_no_date_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="^`"):
+        read_date(written)
+
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+WRITTEN = DAYS.flatmap(lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]]))
+QUALIFIED = st.builds(str.__add__, WRITTEN, st.sampled_from(["", "~", "?", "%"]))
+
+
+@given(QUALIFIED | st.builds("{}/{}".format, QUALIFIED, QUALIFIED) | st.builds("[{}..{}]".format, DAYS, DAYS))
+def test_the_edtf_library_finds_the_same_days(written: str) -> None:
+    """Where it is exact: a date, an interval or a set with two ends."""
+    try:
+        ours = read_date(written)
+    except ValueError as error:
+        assert "ends before it begins" in str(error)
+        return
+    theirs = parse_edtf(written)
+    assert ours.earliest == date(*theirs.lower_strict()[:3])
+    assert ours.latest == date(*theirs.upper_strict()[:3])
+
+
+@given(WRITTEN, WRITTEN)
+def test_a_narrower_date_lies_within_a_coarser_one(one: str, other: str) -> None:
+    inner, outer = read_date(one), read_date(one[: len(other)])
+    assert outer.earliest <= inner.earliest <= inner.latest <= outer.latest  # type: ignore[operator]
+
+
+@given(st.text(alphabet="0123456789-~?%X/.[]{},TYS", max_size=24))
+def test_any_text_is_a_date_or_is_refused(written: str) -> None:
+    try:
+        bounds = read_date(written)
+    except ValueError as error:
+        assert str(error).startswith("`")
+    else:
+        assert bounds.earliest or bounds.latest
+        assert (bounds.earliest or date.min) <= (bounds.latest or date.max)
+
+
+@given(DAYS)
+def test_days_are_counted_from_1970(day: date) -> None:
+    node = read_date(day.isoformat()).node()
+    assert date(1970, 1, 1) + timedelta(days=node["earliestDay"]) == day == date.fromisoformat(node["latest"])
+
+
+def test_an_open_side_has_no_day() -> None:
+    assert read_date("../2022-01-18").node() == {
+        "id": date_iri("../2022-01-18"), "kind": "Date", "written": "../2022-01-18",
+        "latest": "2022-01-18", "latestDay": 19010,
+    }  # fmt: skip
+
+
+@given(st.text(alphabet="0123456789-~?%X/.[]{},", min_size=1, max_size=24))
+def test_two_spellings_never_share_a_node(written: str) -> None:
+    """Each character that an IRI cannot hold is escaped, and only those that need it."""
+    iri = date_iri(written)
+    assert not set(iri) & set('[]{}<>"^`|\\ ')
+    assert iri.startswith("https://w3id.org/actors-events/date/") and "/" not in iri.removeprefix("https://w3id.org/actors-events/date/")
