@@ -55,21 +55,14 @@ def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int)
         rows = query.rows(graph)
         return rows, list(dict.fromkeys(_ends(rows)))
     reached = dict.fromkeys(things)
-    found: dict[tuple[Term | None, ...], None] = {}
-    columns: list[str] = []
     layer = list(things)
     for _ in range(hops):
-        if not layer:
-            break
-        for side in ("from", "to"):
-            rows = query.rows(graph, **{side: layer})
-            columns = rows.columns
-            found.update(dict.fromkeys(rows.rows))
-        ends = _ends(Rows(columns, list(found)))
+        ends = [end for side in ("from", "to") if layer for end in _ends(query.rows(graph, **{side: layer}))]
         layer = [each for each in dict.fromkeys(ends) if each not in reached]
         reached.update(dict.fromkeys(layer))
-    between = query.rows(graph, **{"from": list(reached), "to": list(reached)})  # also those at the rim
-    return Rows(between.columns, list(dict.fromkeys([*found, *between.rows]))), list(reached)
+    rows = query.rows(graph, **{"from": list(reached)})
+    end = rows.columns.index("to")
+    return Rows(rows.columns, [row for row in rows.rows if text_of(row[end]) in reached]), list(reached)
 
 
 def _ends(rows: Rows) -> Iterable[str]:

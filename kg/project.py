@@ -62,10 +62,18 @@ class Project:
 
     @property
     def state(self) -> Path:
-        """Where builds and caches go: `.kg` in the project, else the user's cache folder."""
+        """Where builds and caches go: `.kg` in the project, else the user's cache folder.
+
+        Raises:
+            ProjectError: there is neither.
+        """
         if self.root != _INSIDE and os.access(self.root, os.W_OK):
             return self.root / ".kg"
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        try:
+            cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        except RuntimeError as error:
+            what = f"{self.root}: cannot be written, and there is no home folder to build in"
+            raise ProjectError(f"{what}: set XDG_CACHE_HOME to a folder that can be written") from error
         return cache / "kg" / hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
 
     def shown(self, path: Path) -> Path:

@@ -310,7 +310,7 @@ def test_a_place_that_cannot_be_written_is_told_and_left_as_it_was(output: str, 
 def test_a_file_is_replaced_whole_or_not_at_all(folder: Path) -> None:
     old = folder / "launch.html"
     old.write_text("old", encoding="utf-8")
-    kg("draw", LAUNCH, "--hops", "6", "--most", "3", "-o", "launch.html", code=2)
+    kg("draw", LAUNCH, "--most", "3", "-o", "launch.html", code=2)
     assert old.read_text(encoding="utf-8") == "old"
     kg("draw", LAUNCH, "-o", "launch.html")
     assert old.read_text(encoding="utf-8").rstrip().endswith("</html>")

@@ -133,6 +133,7 @@ def test_the_wheel_finds_its_assets_from_any_folder(unpacked: Path, tmp_path: Pa
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(str(unpacked / "kg" / "__init__.py"))
     assert THING in done.stdout
+    assert not list(unpacked.rglob(".kg")) and list((tmp_path / "cache" / "kg").iterdir())
 
 
 def test_a_wheel_starts_a_project_that_is_sound(unpacked: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from kg.records import read_records
 
 TABLE = yaml.load((Path(__file__).parent / "promotion.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 CASES = {case["promise"]: case for case in TABLE["cases"]}
+PREFIXES = tuple({thing["id"].partition(":")[0] + ":" for thing in TABLE["things"]})
 DAYS = ("earliest", "latest", "earliestDay", "latestDay")
 
 Make = Callable[[dict[str, str]], Project]
@@ -56,10 +57,14 @@ def promoted(project: Project) -> set[tuple[str, str, str]]:
 
 
 def expected(case: dict[str, Any]) -> dict[str, Any]:
-    facts = {thing: {key: sorted(values) for key, values in keys.items()} for thing, keys in case.get("facts", {}).items()}
-    contested = {thing: sorted(keys) for thing, keys in case.get("contested", {}).items()}
-    bounds = {thing: [None if day == "null" else day for day in days] for thing, days in case.get("bounds", {}).items()}
-    return {"facts": facts, "contested": contested, "bounds": bounds}
+    parts = {part: case.get(part, {}) for part in ("facts", "contested", "bounds")}
+    for keys in parts["facts"].values():
+        keys.update({key: sorted(values) for key, values in keys.items()})
+    parts["contested"] = {thing: sorted(keys) for thing, keys in parts["contested"].items()}
+    parts["bounds"] = {
+        thing: [None if day == "null" else day for day in days] for thing, days in parts["bounds"].items()
+    }
+    return parts
 
 
 def outcome(triples: set[tuple[str, str, str]]) -> dict[str, Any]:
@@ -105,22 +110,15 @@ def test_all_cases_at_once_are_the_same_as_each_alone(make_project: Make) -> Non
         claims += own([{"about": "launch:x", **claim} for claim in case["claims"]])
         for part, answer in own(expected(case)).items():
             wanted[part].update(answer)
-    table = {"claims": claims, "records": things}
-    files = {"data/things.yaml": yaml.safe_dump(things), **_sources(table["claims"])}
-    assert outcome(promoted(make_project(files))) == wanted
-
-
-def _sources(claims: list[dict[str, Any]]) -> dict[str, str]:
-    source = {"id": "source:all", "kind": "NewsArticle", "title": "All", "published": "2022-01-18"}
     listed = [{**claim, "line": str(number + 1)} for number, claim in enumerate(claims)]
-    return {"data/source.yaml": yaml.safe_dump([{**source, "claims": listed}])}
+    source = {"id": "source:all", "kind": "NewsArticle", "title": "All", "published": "2022-01-18", "claims": listed}
+    assert outcome(promoted(make_project({"data/all.yaml": yaml.safe_dump([*things, source])}))) == wanted
 
 
 def _renamed(value: Any, suffix: str) -> Any:
     """The same value with a suffix on every id of `things` in it."""
-    prefixes = {thing["id"].partition(":")[0] for thing in TABLE["things"]}
     if isinstance(value, dict):
         return {_renamed(key, suffix): _renamed(each, suffix) for key, each in value.items()}
     if isinstance(value, list):
         return [_renamed(each, suffix) for each in value]
-    return f"{value}{suffix}" if isinstance(value, str) and value.partition(":")[0] in prefixes and ":" in value else value
+    return f"{value}{suffix}" if isinstance(value, str) and value.startswith(PREFIXES) else value

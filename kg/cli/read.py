@@ -103,7 +103,7 @@ def questions(project: Project, style: str | None, output: str | None) -> None:
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@click.option("-n", "--limit", default=20, show_default=True, help="The most hits to show.")
+@click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1), help="The most hits to show.")
 @format_options(*ROW_FORMATS)
 @click.pass_context
 def find(ctx: click.Context, text: tuple[str, ...], limit: int, style: str | None, output: str | None) -> None:
