@@ -54,7 +54,7 @@ install() {
             return
         fi
     done
-    "$venv/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
+    { "$venv/bin/python" -m pip --version || "$venv/bin/python" -m ensurepip; } >/dev/null 2>&1 || make_venv
     say "installing kg$1 into $venv"
     "$venv/bin/python" -m pip install -q --disable-pip-version-check -e "$here$1" >&2
     printf '%s' "$wanted" >"$venv/installed$1"

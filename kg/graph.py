@@ -36,6 +36,7 @@ _SPARQL_QUOTED = re.compile(
     r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>' r"|#[^\n]*",
     re.DOTALL,
 )
+_ROOM = "free space, or mend its permissions"
 _SERVICE = re.compile(r"(?<![\w:?$])SERVICE(?![\w:])", re.IGNORECASE)
 
 
@@ -72,7 +73,7 @@ class Graph:
         try:
             return cls(ox.Store(folder))
         except OSError as error:
-            raise UnreadableError(f"{folder}: cannot be written: {error}") from error
+            raise UnreadableError(f"{folder}: cannot be written: {error}: {_ROOM}") from error
 
     @classmethod
     def open(cls, folder: Path) -> Graph:
@@ -102,11 +103,18 @@ class Graph:
             else:
                 self.store.bulk_load(data, format=FORMATS[style])
         except OSError as error:
-            raise UnreadableError(f"the graph cannot be written: {error}") from error
+            raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
-        """Add triples, in one transaction."""
-        self.store.bulk_extend(ox.Quad(*triple) for triple in triples)
+        """Add triples.
+
+        Raises:
+            UnreadableError: the disk is full or fails.
+        """
+        try:
+            self.store.bulk_extend(ox.Quad(*triple) for triple in triples)
+        except OSError as error:
+            raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update of the program's own."""
@@ -117,7 +125,7 @@ class Graph:
         try:
             self.store.flush()
         except OSError as error:
-            raise UnreadableError(f"the graph cannot be written: {error}") from error
+            raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
     def query(
         self, text: str, prefixes: Mapping[str, str] | None = None

@@ -17,19 +17,18 @@ class Key:
     Attributes:
         name: the key in the flat node: `said:x` within `says`.
         term: the property.
+        holds: what its values are.
         convert: turns the text of a value into its JSON-LD form, or refuses it.
+        free: whether any text will do.
         seen: values of the present file that were converted already.
     """
 
     name: str
     term: Property
+    holds: Holds
     convert: Convert
-    seen: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def holds(self) -> Holds:
-        """What the values are."""
-        return self.term.holds
+    free: bool
+    seen: dict[str | int, str] = field(default_factory=dict)
 
 
 class Keys:
@@ -79,6 +78,7 @@ class Keys:
         return what, did_you_mean(key, [*keys, *others], mend)
 
 
+_FREE = (Holds.STRING, Holds.TEXT)
 _WORDS = ("id", "kind", "claims", "says")
 _STRANGE = {
     "@": "write plain keys: `id` and `kind` stand for JSON-LD's own",
@@ -89,7 +89,7 @@ _STRANGE = {
 
 def _table(ontology: Ontology, properties: Mapping[str, Property], prefix: str) -> dict[str, Key]:
     return {
-        key: Key(prefix + key, each, converter(ontology, each))
+        key: Key(prefix + key, each, each.holds, converter(ontology, each), each.holds in _FREE)
         for key, each in properties.items()
         if key != "in"  # `claims` of a source says it
     }

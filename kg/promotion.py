@@ -42,5 +42,5 @@ def _queries(project: Project, step: str, suffix: str) -> list[Path]:
 def _run(path: Path, use: Callable[[str], None]) -> None:
     try:
         use(path.read_text(encoding="utf-8"))
-    except (QueryError, SyntaxError) as error:
-        raise QueryError(f"{path}: {error}") from error
+    except (QueryError, SyntaxError, UnicodeDecodeError, OSError) as error:
+        raise QueryError(f"{path}: {error}: mend it, or remove it to use the one of the package") from error

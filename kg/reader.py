@@ -8,7 +8,6 @@ and the defaults written out.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,8 +20,6 @@ from kg.yamlfile import YamlFile
 
 Node = dict[str, Any]
 
-_FREE = (Holds.STRING, Holds.TEXT)
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class Reader:
@@ -123,7 +120,7 @@ class Reader:
             wanted = self._ontology.prefix_of.get(kind or "", prefix)
             if prefix != wanted:
                 raise Refused(f"`{name}` is no id for a {kind}", f"write `{wanted}:{local}`")
-            return self._new(name, (*steps, "id"), "give one of them another id")
+            return self._new(name, (*steps, "id"))
         except Refused as refused:
             self._report((*steps, "id"), refused.what, refused.mend)
             return None
@@ -133,10 +130,12 @@ class Reader:
             raise Refused("the id is a list or a mapping", "write PREFIX:NAME")
         return check_id(self._ontology, str(record["id"]))
 
-    def _new(self, name: str, steps: Steps, mend: str) -> str:
+    def _new(self, name: str, steps: Steps, given: bool = True) -> str:
+        """A name that nothing else bears; `given` in the data, or made of what a claim says."""
         if name in self.places:
             file, other = self.places[name]
-            raise Refused(f"`{name}` stands already at {file.shown}:{file.place(other)[0]}", mend)
+            what = f"{f'`{name}`' if given else 'the same claim'} stands already at {file.shown}:{file.place(other)[0]}"
+            raise Refused(what, "give one of them another id" if given else "keep one, or give this one an `id`")
         self.places[name] = (self._file, steps)
         return name
 
@@ -162,12 +161,11 @@ class Reader:
 
     def _claim_id(self, steps: Steps, claim: dict[Any, Any], node: Node, said: Node) -> str:
         if "id" not in claim:
-            mend = "keep one of them, or give this one an `id: claim:NAME`"
-            return self._new(_hash(node, said), steps, mend)
+            return self._new(_hash(node, said), steps, given=False)
         name = self._text_of_id(claim)
         if not name.startswith("claim:"):
             raise Refused(f"`{name}` is no id for a claim", "write `claim:NAME`")
-        return self._new(name, (*steps, "id"), "give one of them another id")
+        return self._new(name, (*steps, "id"))
 
     def _fill(
         self, node: Node, steps: Steps, given: dict[Any, Any], keys: dict[str, Key], others: Iterable[str]
@@ -178,20 +176,27 @@ class Reader:
             if key is None:
                 if name not in others:
                     self._report((*steps, str(name)), *self._keys.unknown(str(name), keys, others))
-            elif type(value) is str:
-                node[key.name] = key.seen.get(value) or self._one(key, value, (*steps, name))
             elif type(value) is list:
                 place = (*steps, name)
-                node[key.name] = [self._one(key, each, (*place, number)) for number, each in enumerate(value)]
+                node[key.name] = [self._value(key, each, place, number) for number, each in enumerate(value)]
                 if not value:
                     self._report(place, "the list is empty", "write a value, or leave the key out")
             elif type(value) is dict and key.holds is Holds.TEXT:
                 node[key.name] = self._languages(key, value, (*steps, name))
             else:
-                node[key.name] = self._one(key, value, (*steps, name))
+                node[key.name] = self._value(key, value, steps, name)
 
-    def _one(self, key: Key, value: Any, steps: Steps) -> str | None:
+    def _value(self, key: Key, value: Any, steps: Steps, step: int | str) -> str | None:
         """The JSON-LD form of one value, or None once it is reported."""
+        kind = type(value)
+        if kind is str and key.free:
+            if value.isprintable() and value.strip():
+                return str(value)
+        elif (kind is str or kind is int) and value in key.seen:
+            return key.seen[value]
+        return self._converted(key, value, (*steps, step))
+
+    def _converted(self, key: Key, value: Any, steps: Steps) -> str | None:
         try:
             text = value if type(value) is str else self._text(key.holds, value, steps)
             if not text.strip():
@@ -204,8 +209,8 @@ class Reader:
             self.dates.add(text)
         elif key.holds is Holds.RECORD:
             self._references.setdefault(converted, steps)
-        if key.holds not in _FREE:
-            key.seen[text] = converted
+        if type(value) in (str, int):  # True is 1, and would be found as such
+            key.seen[value] = converted
         return converted
 
     def _text(self, holds: Holds, value: Any, steps: Steps) -> str:
@@ -213,12 +218,8 @@ class Reader:
         if isinstance(value, dict | list):
             mend = "write its id here, and the record by itself" if holds is Holds.RECORD else f"write a {holds.value}"
             raise Refused("a list or a mapping stands where one value belongs", mend)
-        if isinstance(value, bool):
-            text = str(value).lower() if holds is Holds.BOOLEAN else None
-        elif type(value) is int or (type(value) is float and holds is Holds.DECIMAL):
-            text = self._file.number(value)
-        else:
-            text = None
+        exact = isinstance(value, int) or (isinstance(value, float) and holds is Holds.DECIMAL)
+        text = self._file.plain(value) if exact else None
         return self._file.spelling(steps) if text is None else text
 
     def _languages(self, key: Key, value: dict[Any, Any], steps: Steps) -> Node:
@@ -237,19 +238,21 @@ class Reader:
             except Refused as refused:
                 self._report(place, refused.what, refused.mend)
                 continue
-            several = enumerate(texts) if isinstance(texts, list) else [(None, texts)]
-            node[folded] = [
-                self._one(key, text, place if number is None else (*place, number)) for number, text in several
-            ]
+            if isinstance(texts, list):
+                node[folded] = [self._value(key, text, place, number) for number, text in enumerate(texts)]
+            else:
+                node[folded] = [self._value(key, texts, steps, str(tag))]
         return node
 
 
 def _hash(node: Node, said: Node) -> str:
     """A name made of what the claim is: its source, line, claimant, subjects and what it says."""
     about = node.get("about")
-    about = sorted(map(str, about)) if isinstance(about, list) else [about]
-    parts = [node["in"], node.get("line"), node["by"], about, sorted(said.items())]
-    return f"claim:{hashlib.sha256(_encode(parts).encode()).hexdigest()[:16]}"
+    parts = [node["in"], node.get("line"), node["by"], *(sorted(map(str, about)) if type(about) is list else [about])]
+    for key in sorted(said):
+        parts += (key, said[key])
+    digest = hashlib.sha256("\0".join(map(str, parts)).encode())
+    return f"claim:{digest.hexdigest()[:16]}"
 
 
 def count_statements(node: Node) -> int:

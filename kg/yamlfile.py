@@ -23,13 +23,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uf
 _TAB = re.compile(r"[ -]*\t")
 _DEEPEST = 1_000
 _BRACKET = re.compile(r"[\[\]{}]")
-_CLOSED = re.compile(r"(?:[\]}]\s*){1000}")
+_CLOSED = ("}" * _DEEPEST, "]" * _DEEPEST, "}]" * _DEEPEST)
 _PLACE = re.compile(r" at (?:line (\d+) column (\d+)|position \d+)(?=,|$)")
 
-# Numbers that come back in other words: 0x1F, -0, +5, .5, 1e3, and those with sixteen digits.
-_RESPELT = re.compile(
-    r"[\s\[{,:](?:[-+]?0[xob]|-0(?=[\s,\]}])|\+[0-9.]|-?\.[0-9]|-?[0-9.]+[eE][-+]?[0-9]+(?=[\s,\]}])|-?[0-9.]{16})"
-)
+# Numbers that come back in other words: 0x1F, -0, +5 as whole ones; .5, 1e3 and sixteen digits as others.
+_SIGNS = ("+", "0x", "0o", "0b", " -0", "[-0", ",-0", ":-0")
+_RESPELT_WHOLE = re.compile(r"[\s\[{,:](?:[-+]?0[xob]|-0(?=[\s,\]}])|\+[0-9.])")
+_RESPELT = re.compile(r"[0-9](?:[0-9.]{15}|[eE][-+]?[0-9]+(?=[\s,\]}])|(?<=[\s\[{,:-]\.[0-9]))")
 
 _MENDS = (
     ("mapping values are not allowed", "a text that holds `: ` needs quotes; else check the indentation"),
@@ -117,17 +117,29 @@ class YamlFile:
         """The text of the scalar at `steps` as it is written, without its quotes."""
         return self._places.find(steps)[1] or ""
 
-    def number(self, value: float) -> str | None:
-        """A number in the words of the file but for trailing zeros; None where only `spelling` knows."""
+    def plain(self, value: float) -> str | None:
+        """A number or truth value as it is written, but for trailing zeros; None where only `spelling` knows."""
         text = str(value)
-        return None if self._respelt or "e" in text else text
+        if type(value) is bool:
+            return None if self._odd_truths else text.lower()
+        odd = self._odd_whole_numbers or (type(value) is float and (self._odd_numbers or "e" in text))
+        return None if odd else text
 
     @cached_property
     def _places(self) -> Places:
         return Places(self.text)
 
     @cached_property
-    def _respelt(self) -> bool:
+    def _odd_truths(self) -> bool:
+        return any(odd in self.text for odd in ("True", "TRUE", "False", "FALSE"))
+
+    @cached_property
+    def _odd_whole_numbers(self) -> bool:
+        text = self.text
+        return any(sign in text for sign in _SIGNS) and _RESPELT_WHOLE.search(text) is not None
+
+    @cached_property
+    def _odd_numbers(self) -> bool:
         return _RESPELT.search(self.text) is not None
 
     def _explain(self, text: str, message: str) -> Problem:
@@ -167,7 +179,8 @@ class YamlFile:
 
 def _too_deep(text: str) -> Place | None:
     """Where brackets are nested deeper than any data; the fast reader would read on for hours."""
-    if max(text.count("{") - text.count("}"), text.count("[") - text.count("]")) > _DEEPEST or _CLOSED.search(text):
+    more = max(text.count("{") - text.count("}"), text.count("[") - text.count("]"))
+    if more > _DEEPEST or any(closed in text for closed in _CLOSED):
         depth = 0
         for bracket in _BRACKET.finditer(text):
             depth += 1 if bracket[0] in "[{" else -1

@@ -43,10 +43,10 @@ def standing(standing_root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     before = set(standing_root.rglob("*"))
     answer = answers(find_project(standing_root))
     yield find_project(standing_root)
+    assert answers(find_project(standing_root)) == answer, "the old graph goes on answering as before"
     for path in sorted(set(standing_root.rglob("*")) - before, reverse=True):
         if ".kg" not in path.parts:
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
-    assert answers(find_project(standing_root)) == answer, "the old graph goes on answering as before"
     assert not list((standing_root / ".kg" / "builds").glob("*.partial")), "nothing half-done is left"
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import rdflib
 import yaml
-from pyld import jsonld
+from pyld import jsonld  # type: ignore[import-untyped]
 from rdflib.compare import isomorphic
 
 from kg.build import load
@@ -45,7 +45,8 @@ def ours(project: Project, ontology: Ontology) -> rdflib.Graph:
     found = rdflib.Graph()
     for triple in graph.construct("CONSTRUCT WHERE { ?s ?p ?o }"):
         if triple not in terms:
-            found.add(tuple(map(term_of_ours, triple)))
+            subject, predicate, value = map(term_of_ours, triple)
+            found.add((subject, predicate, value))
     return found
 
 
@@ -63,7 +64,9 @@ def theirs(project: Project, ontology: Ontology) -> rdflib.Graph:
         text = path.read_text(encoding="utf-8")
         document = {**published_context(ontology), "@graph": yaml.load(text, Loader=yaml.BaseLoader)}
         for triple in jsonld.to_rdf(document)["@default"]:
-            found.add(tuple(term_of_theirs(triple[part], number) for part in ("subject", "predicate", "object")))
+            terms = (term_of_theirs(triple[part], number) for part in ("subject", "predicate", "object"))
+            subject, predicate, value = terms
+            found.add((subject, predicate, value))
     return found
 
 
@@ -102,8 +105,9 @@ def without_given_ids(graph: rdflib.Graph, named: set[str]) -> Iterator[tuple[An
 def with_escaped_dates(graph: rdflib.Graph) -> Iterator[tuple[Any, Any, Any]]:
     """The third difference, in IRIs."""
     for subject, predicate, value in graph:
-        date = isinstance(value, rdflib.URIRef) and value.startswith(DATE)
-        yield subject, predicate, rdflib.URIRef(date_iri(value.removeprefix(DATE))) if date else value
+        if isinstance(value, rdflib.URIRef) and value.startswith(DATE):
+            value = rdflib.URIRef(date_iri(value.removeprefix(DATE)))
+        yield subject, predicate, value
 
 
 def without_days(graph: rdflib.Graph) -> Iterator[tuple[Any, Any, Any]]:

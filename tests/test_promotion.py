@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.build import load
+from kg.errors import QueryError
 from kg.graph import Graph, text_of
 from kg.namespaces import KG
 from kg.ontology import read_ontology
-from kg.project import Project
+from kg.project import Project, find_project
 from kg.promotion import promote
 from kg.records import read_records
 
@@ -94,6 +95,22 @@ def test_the_order_of_claims_and_files_makes_no_difference(make_project: Make, d
     assert outcome(promoted(project_of(make_project, case, list(order)))) == expected(case)
 
 
+def test_a_query_that_does_not_run_is_named(make_project: Make) -> None:
+    files = {"data/a.yaml": yaml.safe_dump(TABLE["things"]), "queries/promotion/weigh/5_wider.ru": "DELETE nothing"}
+    with pytest.raises(QueryError, match=r"queries/promotion/weigh/5_wider\.ru: .+: mend it"):
+        promoted(make_project(files))
+
+
+def test_a_project_weighs_by_a_query_of_its_own(make_project: Make) -> None:
+    """Its file counts in place of the file of the same name in the package."""
+    case = CASES["a broader concept gives way to the narrower one"]
+    project = project_of(make_project, case)
+    own = project.root / "queries" / "promotion" / "weigh" / "5_wider.ru"
+    own.parent.mkdir(parents=True)
+    own.write_text("INSERT { } WHERE { }", encoding="utf-8")
+    assert outcome(promoted(find_project(project.root)))["contested"] == {"launch:x": ["weaponClass"]}
+
+
 def test_days_are_counted_as_well_as_written(make_project: Make) -> None:
     triples = promoted(project_of(make_project, {"claims": [{"says": {"date": "[1969-12-31..1970-01-02]"}}]}))
     days = {key: value for thing, key, value in triples if thing == "launch:x" and key in DAYS}
@@ -103,12 +120,14 @@ def test_days_are_counted_as_well_as_written(make_project: Make) -> None:
 def test_all_cases_at_once_are_the_same_as_each_alone(make_project: Make) -> None:
     """What is weighed for one thing does not leak into another: every case with ids of its own, in one graph."""
     cases = list(CASES.values())
-    things, claims, wanted = [], [], {"facts": {}, "contested": {}, "bounds": {}}
+    things: list[Any] = []
+    claims: list[Any] = []
+    wanted: dict[str, Any] = {"facts": {}, "contested": {}, "bounds": {}}
     for number, case in enumerate(cases):
-        own = lambda value, number=number: _renamed(value, f"-case{number}")
-        things += own([*TABLE["things"], *case.get("records", [])])
-        claims += own([{"about": "launch:x", **claim} for claim in case["claims"]])
-        for part, answer in own(expected(case)).items():
+        suffix = f"-case{number}"
+        things += _renamed([*TABLE["things"], *case.get("records", [])], suffix)
+        claims += _renamed([{"about": "launch:x", **claim} for claim in case["claims"]], suffix)
+        for part, answer in _renamed(expected(case), suffix).items():
             wanted[part].update(answer)
     listed = [{**claim, "line": str(number + 1)} for number, claim in enumerate(claims)]
     source = {"id": "source:all", "kind": "NewsArticle", "title": "All", "published": "2022-01-18", "claims": listed}

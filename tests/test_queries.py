@@ -1,0 +1,261 @@
+"""Every question of `queries/` is documented, portable, and deaf to what its parameters hold.
+
+`python tests/test_queries.py` writes the list of questions in `queries/README.md` anew.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rdflib
+import ryaml
+from click.testing import CliRunner
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kg.cli import cli
+from kg.errors import NotFoundError, QueryError
+from kg.graph import Graph, Iri, Literal, Rows, Term
+from kg.namespaces import BASE, XSD, expand
+from kg.project import Project
+from kg.queries import Query, read_query
+
+FOLDER = Path(__file__).parent.parent / "queries"
+README = FOLDER / "README.md"
+START, END = "<!-- questions -->\n", "<!-- end of questions -->\n"
+QUESTIONS = {path.stem: read_query(path) for path in sorted(FOLDER.glob("*.rq"))}
+VALUES = re.compile(r"^\s*VALUES \?(\w+) \{([^{}]*)\}$", re.MULTILINE)
+
+every_question = pytest.mark.parametrize("query", QUESTIONS.values(), ids=list(QUESTIONS))
+
+
+def body(query: Query) -> str:
+    """A query without its header."""
+    return "\n".join(line for line in query.text.splitlines() if not line.startswith("#+"))
+
+
+def plain(term: Any) -> str:
+    """A term of either engine as text, with its datatype or language."""
+    if isinstance(term, Iri | rdflib.URIRef):
+        return f"<{getattr(term, 'value', term)}>"
+    if isinstance(term, Literal):
+        return f"{term.value}@{term.language}" if term.language else f"{term.value}^^{term.datatype.value}"
+    if isinstance(term, rdflib.Literal):
+        return f"{term}@{term.language}" if term.language else f"{term}^^{term.datatype or XSD + 'string'}"
+    assert term is None
+    return ""
+
+
+@pytest.fixture(scope="module")
+def other_engine(graph: Graph) -> rdflib.Graph:
+    """The same statements in rdflib's own memory and under its own SPARQL."""
+    output = io.BytesIO()
+    graph.dump(output, "ntriples", {})
+    copy = rdflib.Graph(bind_namespaces="none")
+    copy.parse(data=output.getvalue(), format="nt")
+    assert len(copy) == len(graph)
+    return copy
+
+
+@every_question
+def test_a_question_explains_itself(query: Query) -> None:
+    lines = [line[2:].removeprefix(" ") for line in query.text.splitlines() if line.startswith("#+")]
+    header = ryaml.loads("\n".join(lines))
+    assert header.keys() <= {"summary", "topic", "columns", "parameters", "note"}
+    assert re.fullmatch(r"[A-Z].{10,}\?", query.summary), "the summary is a question in one sentence"
+    assert re.fullmatch(r"[a-z][a-z ]+", query.topic), "the topic is in lower-case words"
+    for name, help_line in {**query.columns, **query.parameters}.items():
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", name), f"{name}: words in lower case, joined by _"
+        assert help_line and len(help_line) <= 120, f"{name}: needs a line of help"
+
+
+@every_question
+def test_a_question_documents_every_column_it_returns(query: Query, graph: Graph) -> None:
+    assert list(query.columns) == graph.select(query.text).columns
+
+
+@every_question
+def test_every_parameter_has_one_line_of_values_and_every_such_line_is_a_parameter(query: Query) -> None:
+    found = [name for name, _ in VALUES.findall(body(query))]
+    assert found == list(query.parameters), "in the order of the header, one `VALUES ?name { … }` a line"
+    assert len(re.findall(r"\bVALUES\b", body(query))) == len(found)
+
+
+@every_question
+def test_a_question_declares_the_prefixes_that_it_uses_and_no_other(query: Query, graph: Graph) -> None:
+    graph.ask(query.text)  # the engine is given no prefix
+    declared = re.findall(r"^PREFIX ([\w-]+): ", query.text, re.MULTILINE)
+    rest = re.sub(r"^PREFIX .*$", "", body(query), flags=re.MULTILINE)
+    assert [name for name in declared if not re.search(rf"(?<![\w-]){name}:", rest)] == []
+    assert declared == sorted(declared)
+
+
+@every_question
+def test_a_question_names_no_record_but_as_the_value_of_a_parameter(query: Query) -> None:
+    records = re.findall(rf"^PREFIX ([\w-]+): <{BASE}[\w-]+/>", query.text, re.MULTILINE)
+    rest = VALUES.sub("", re.sub(r"^PREFIX .*$", "", body(query), flags=re.MULTILINE))
+    assert [name for name in records if re.search(rf"(?<![\w-]){name}:", rest)] == []
+    assert BASE not in rest
+    header = [query.summary, query.topic, *query.columns.values()]
+    assert not any(re.search(r"\b[a-z-]+:[a-z0-9]+-", text) for text in header)
+
+
+@every_question
+def test_an_answer_that_rests_on_claims_says_who_claims_it_where_and_in_which_words(query: Query) -> None:
+    reads_claims = re.search(r"kg:(about|madeIn)\b", body(query))
+    counts = re.search(r"\b(COUNT|SUM)\b", body(query))
+    if reads_claims and not counts:
+        assert {"claimant", "source", "quote"} <= query.columns.keys()
+
+
+@every_question
+def test_two_engines_give_the_same_rows_in_the_same_order(
+    query: Query, graph: Graph, other_engine: rdflib.Graph
+) -> None:
+    assert re.search(r"^ORDER BY ", body(query), re.MULTILINE), "end with ORDER BY"
+    ours = graph.select(query.text)
+    theirs: Any = other_engine.query(query.text)
+    rows = [tuple(map(plain, row)) for row in ours.rows]
+    assert rows, "an answer is empty with the values that stand in the query"
+    assert len(set(rows)) == len(rows), "a row is there twice: look for an OPTIONAL that multiplies, or use DISTINCT"
+    assert ours.columns == [str(variable) for variable in theirs.vars]
+    others = [tuple(map(plain, row)) for row in theirs]
+    assert sorted(rows) == sorted(others)
+    assert rows == others, "order by more: ORDER BY must decide between any two rows, by text with STR(…)"
+
+
+def terms_put_in(query: Query, text: str, names: list[str]) -> dict[str, list[Term | None]] | None:
+    """What stands as the values of some parameters in a query; None if anything else was changed.
+
+    The text must be the original but for what stands between the braces, and each of these must
+    be read by the engine as values, with nothing left over.
+    """
+    pattern, last = "", 0
+    for match in VALUES.finditer(query.text):
+        if match[1] in names:
+            pattern += re.escape(query.text[last : match.start(2)]) + f"(?P<{match[1]}>.*)"
+            last = match.end(2)
+    found = re.fullmatch(pattern + re.escape(query.text[last:]), text, re.DOTALL)
+    if found is None:
+        return None
+    read = Graph.memory()
+    prefixes = "\n".join(re.findall(r"^PREFIX .*$", query.text, re.MULTILINE))
+    return {
+        name: [row[0] for row in read.select(f"{prefixes} SELECT ?x WHERE {{ VALUES ?x {{ {found[name]} }} }}").rows]
+        for name in names
+    }
+
+
+def stands_for(term: Term | None, value: str) -> bool:
+    """Whether a term is what a person means by a value, and all of it."""
+    if isinstance(term, Iri):
+        return term.value == expand(value.strip())
+    assert isinstance(term, Literal)
+    kind = term.datatype.value.removeprefix(XSD)
+    if kind == "integer":
+        return int(term.value) == int(value)
+    if kind == "date":
+        return date.fromisoformat(term.value) == date.fromisoformat(value.strip())
+    return kind == "string" and term.value == value
+
+
+@cache
+def hostile_text() -> st.SearchStrategy[str]:
+    pieces = [
+        '"', "'", '"""', "\\", "\n", "\r", "}", "{", "} UNION {", " ?s ?p ?o . ", "<x> <y>", ">", "#", "UNDEF", "$",
+        "?", "^^", "@en", "\\u0022", "\0", "FILTER (", ")", "launch:", "kg:", "kg:date", "state:japan", "https://", "urn:",
+        "2022-01-17", "7", "-", "%22", "SERVICE <http://x> {",
+    ]  # fmt: skip
+    names = sorted({name for query in QUESTIONS.values() for name in query.parameters})
+    pieces += [f"VALUES ?{name} {{ " for name in names]
+    return st.lists(st.sampled_from(pieces) | st.text(max_size=4), max_size=8).map("".join)
+
+
+@st.composite
+def filled_in(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
+    """A question and hostile values for some of its parameters."""
+    name = draw(st.sampled_from([name for name, query in QUESTIONS.items() if query.parameters]))
+    parameters = st.sampled_from(list(QUESTIONS[name].parameters))
+    return name, draw(st.dictionaries(parameters, st.lists(hostile_text(), min_size=1, max_size=2), min_size=1))
+
+
+BREAKOUT = '} UNION { ?claim ?said ?value } VALUES ?line { "'
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(filled_in())
+@example(("claims_with_words", {"text": ['" } ?s ?p ?o . VALUES ?x { "']}))
+@example(("claims_with_words", {"text": ["\\"]}))
+@example(("claims_about", {"source": ["VALUES ?property { x }"], "property": [BREAKOUT]}))
+@example(("claims_about", {"property": ["VALUES ?source { x }"], "source": [BREAKOUT]}))
+@example(("launches_between_days", {"from": ['2022-01-01" } #']}))
+@example(("launches_after_events", {"days_within": ["7 } ?s ?p ?o . VALUES ?x { 7"]}))
+@example(("facts_about", {"thing": ["launch:x> <y>"]}))
+@example(("facts_about", {"thing": ["https://x> } { ?s ?p <y"]}))
+@example(("claims_of_property", {"property": ["kg:x } UNION { ?s ?p ?o"]}))
+def test_a_value_is_a_term_or_an_error_and_never_text_of_the_query(filling: tuple[str, dict[str, list[str]]]) -> None:
+    name, values = filling
+    query = QUESTIONS[name]
+    try:
+        text = query.with_values(values)
+    except QueryError:
+        return
+    found = terms_put_in(query, text, list(values))
+    assert found is not None, "something else than the values was changed"
+    for parameter, given_values in values.items():
+        assert len(found[parameter]) == len(given_values)
+        assert all(map(stands_for, found[parameter], given_values))
+
+
+def test_hostile_values_find_nothing_more(graph: Graph) -> None:
+    query = QUESTIONS["claims_with_words"]
+    everything = query.rows(graph, text="").rows
+    assert query.rows(graph, text='") || true || CONTAINS("').rows == []
+    assert query.rows(graph, text="sanctions").rows and len(query.rows(graph, text="sanctions").rows) < len(everything)
+    for hostile in ("launch:2022-01-17-pyongyang> ?p ?o . ?s ?p <x", "} UNION { ?s ?p ?o", "two words", ""):
+        with pytest.raises(QueryError):
+            QUESTIONS["facts_about"].rows(graph, thing=hostile)
+    with pytest.raises(NotFoundError):
+        QUESTIONS["facts_about"].rows(graph, thing="launch:1899-01-01-nowhere")
+
+
+def questions_listed(project: Project) -> str:
+    """The list of questions as `kg questions -f markdown` prints it."""
+    answer = CliRunner().invoke(cli, ["questions", "-f", "markdown"], env={"KG_ROOT": str(project.root)})
+    assert answer.exit_code == 0, answer.output
+    return answer.stdout
+
+
+def readme_with(listed: str) -> str:
+    before, rest = README.read_text(encoding="utf-8").split(START)
+    return before + START + listed + END + rest.split(END)[1]
+
+
+def test_the_readme_lists_the_questions_as_they_are(project: Project) -> None:
+    listed = questions_listed(project)
+    assert all(f"| {name} |" in listed for name in QUESTIONS)
+    assert README.read_text(encoding="utf-8") == readme_with(listed), "run `python tests/test_queries.py`"
+
+
+def test_a_question_in_the_readme_works(graph: Graph, tmp_path: Path) -> None:
+    example_file = tmp_path / "example.rq"
+    found = re.search(r"```sparql\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    example_file.write_text(found[1], encoding="utf-8")
+    query = read_query(example_file)
+    answer = query.run(graph)
+    assert isinstance(answer, Rows) and answer.rows and answer.columns == list(query.columns)
+
+
+if __name__ == "__main__":
+    from kg.project import find_project
+
+    README.write_text(readme_with(questions_listed(find_project(FOLDER.parent))), encoding="utf-8")
+    sys.stdout.write(f"{README.name} lists {len(QUESTIONS)} questions\n")
