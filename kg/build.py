@@ -24,7 +24,7 @@ import kg.context as context
 from kg.errors import DataError, KgError, UnreadableError
 from kg.graph import Graph
 from kg.ontology import Ontology, read_ontology
-from kg.project import FOLDERS, Project
+from kg.project import Project
 from kg.promotion import promote
 from kg.reader import Node
 from kg.records import Records, read_batches
@@ -32,6 +32,7 @@ from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
+_INPUTS = ("ontology", "data", "queries/promotion")
 _THREADS = min(4, os.cpu_count() or 1)
 _STAMPS, _SUMMARY = "files.json", "summary.json"
 
@@ -114,9 +115,7 @@ def is_stale(project: Project) -> bool:
         return True
 
 
-def load(
-    graph: Graph, ontology: Ontology, records: Records, batches: Iterable[list[Node]] | None = None
-) -> int:
+def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[list[Node]] | None = None) -> int:
     """Put ontology, twins and records into an empty graph.
 
     Args:
@@ -142,15 +141,13 @@ def load(
             pass
     expected = len(terms) + records.statements
     if not records.problems and len(graph) != expected:
-        raise KgError(
-            f"build: {len(graph)} statements arrived of {expected}: a value was lost on the way to the "
-            "engine, which is a mistake of kg: please report it with your data"
-        )
+        what = f"{len(graph)} statements arrived of {expected}: a value was lost on the way to the engine"
+        raise KgError(f"build: {what}, which is a mistake of kg: please report it with your data")
     return expected
 
 
 def _assets(project: Project) -> Iterator[tuple[str, Path]]:
-    for folder in FOLDERS:
+    for folder in _INPUTS:
         for name, path in project.files(folder, ".ttl", ".yaml", ".yml", ".rq", ".ru").items():
             yield f"{folder}/{name}", path
 

@@ -28,7 +28,7 @@ class Key:
     holds: Holds
     convert: Convert
     free: bool
-    seen: dict[str | int, str] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
 
 
 class Keys:

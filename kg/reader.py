@@ -21,7 +21,6 @@ from kg.yamlfile import YamlFile
 Node = dict[str, Any]
 
 
-
 class Reader:
     """Reads file after file.
 
@@ -188,12 +187,11 @@ class Reader:
 
     def _value(self, key: Key, value: Any, steps: Steps, step: int | str) -> str | None:
         """The JSON-LD form of one value, or None once it is reported."""
-        kind = type(value)
-        if kind is str and key.free:
-            if value.isprintable() and value.strip():
-                return str(value)
-        elif (kind is str or kind is int) and value in key.seen:
-            return key.seen[value]
+        if type(value) is str:
+            if key.free and value.isprintable() and value.strip():
+                return value
+            if value in key.seen:
+                return key.seen[value]
         return self._converted(key, value, (*steps, step))
 
     def _converted(self, key: Key, value: Any, steps: Steps) -> str | None:
@@ -209,8 +207,8 @@ class Reader:
             self.dates.add(text)
         elif key.holds is Holds.RECORD:
             self._references.setdefault(converted, steps)
-        if type(value) in (str, int):  # True is 1, and would be found as such
-            key.seen[value] = converted
+        if value is text:  # else the same value may be spelt in another way elsewhere
+            key.seen[text] = converted
         return converted
 
     def _text(self, holds: Holds, value: Any, steps: Steps) -> str:
@@ -253,16 +251,3 @@ def _hash(node: Node, said: Node) -> str:
         parts += (key, said[key])
     digest = hashlib.sha256("\0".join(map(str, parts)).encode())
     return f"claim:{digest.hexdigest()[:16]}"
-
-
-def count_statements(node: Node) -> int:
-    """How many triples a node makes."""
-    count = -1  # the id makes no statement
-    for value in node.values():
-        if type(value) is list:
-            count += len(set(value))
-        elif type(value) is dict:
-            count += sum(len(set(texts)) for texts in value.values())
-        else:
-            count += 1
-    return count

@@ -10,7 +10,7 @@ from kg.errors import Problem, did_you_mean
 from kg.ontology import Ontology
 from kg.places import Steps
 from kg.project import Project
-from kg.reader import Node, Reader, count_statements
+from kg.reader import Node, Reader
 from kg.yamlfile import YamlFile
 
 _SMALLEST, _LARGEST = 1_000, 25_000
@@ -95,3 +95,16 @@ def _dangling(reader: Reader) -> Iterator[Problem]:
             alike = [each for each in known if each.partition(":")[0] == name.partition(":")[0]]
             mend = did_you_mean(name, alike[:_COMPARED], "add its record, or mend the id")
             yield file.problem(referred[name], f"`{name}` stands for nothing in the data", mend)
+
+
+def count_statements(node: Node) -> int:
+    """How many triples a node makes."""
+    count = -1  # the id makes no statement
+    for value in node.values():
+        if type(value) is list:
+            count += len(set(value))
+        elif type(value) is dict:
+            count += sum(len(set(texts)) for texts in value.values())
+        else:
+            count += 1
+    return count

@@ -22,8 +22,7 @@ from kg.graph import Graph, text_of
 from kg.namespaces import KG
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
-from kg.reader import count_statements
-from kg.records import Records
+from kg.records import Records, count_statements
 
 Make = Callable[[dict[str, str]], Project]
 
@@ -218,10 +217,13 @@ def test_the_same_data_makes_the_same_folder_anywhere_at_any_time(tmp_path: Path
     assert len(names) == 1
     change(project, 20, 2)
     assert build(project).folder.name not in names
-    (project.root / "queries").mkdir()
-    (project.root / "queries" / "own.rq").write_text("ASK {}", encoding="utf-8")
+    (project.root / "queries" / "promotion" / "promote").mkdir(parents=True)
     change(project, 20, 1)
-    assert build(find_project(project.root)).folder.name not in names, "a query is part of a build"
+    (project.root / "queries" / "own.rq").write_text("ASK {}", encoding="utf-8")
+    assert build(find_project(project.root)).folder.name in names, "a question is no part of a build"
+    own = project.root / "queries" / "promotion" / "promote" / "own.rq"
+    own.write_text("CONSTRUCT WHERE { ?s <urn:p> ?o }", encoding="utf-8")
+    assert build(find_project(project.root)).folder.name not in names, "a rule of promotion is part of a build"
 
 
 def test_data_newer_than_the_graph_is_noticed(make_project: Make) -> None:

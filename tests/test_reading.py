@@ -97,7 +97,7 @@ def test_a_number_arrives_or_is_refused(make_project: Make, spelling: str) -> No
 
 @pytest.mark.parametrize(
     ("spelling", "value"),
-    [("true", "true"), ("false", "false"), ("'true'", "true"), ("no", None), ("True", None), ("0", None), ("1", None), ("null", None)],
+    [("true", "true"), ("false", "false"), ("'true'", "true"), ("no", None), ("True", None), ("1", None), ("~", None)],
 )
 def test_a_truth_value_arrives_or_is_refused(make_project: Make, spelling: str, value: str | None) -> None:
     text = f"- id: launch:a\n  kind: Launch\n  label: A\n  damageReported: {spelling}\n"
@@ -114,6 +114,16 @@ def test_one_odd_number_does_not_change_how_others_are_read(make_project: Make) 
     assert records.problems == []
     assert literals(graph, RDFS + "label") == ["0x1F", "2022"]
     assert literals(graph, KG + "missileCount") == ["3"] and literals(graph, KG + "distanceKm") == ["1.5"]
+
+
+@pytest.mark.parametrize("odd", ["0x3", "+3", "0b11"])
+def test_a_number_read_before_does_not_let_another_spelling_pass(make_project: Make, odd: str) -> None:
+    text = "".join(
+        f"- {{id: launch:a{number}, kind: Launch, label: A, missileCount: {each}}}\n"
+        for number, each in enumerate(("3", odd))
+    )
+    _, records = read(make_project({"data/a.yaml": text}))
+    assert [(problem.line, problem.what) for problem in records.problems] == [(2, f"`{odd}` is no whole number")]
 
 
 def test_escapes_mean_their_characters(make_project: Make) -> None:

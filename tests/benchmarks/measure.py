@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 _PACKAGES = ("pyoxigraph", "ryaml", "rdflib", "pyyaml", "linkml")
 _LEAST = 0.05
+T = TypeVar("T")
 
 
 class Disagreement(Exception):
@@ -25,9 +26,15 @@ class Disagreement(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """One finished process: how long it took, how much memory it held at most, what it printed."""
+    """One finished process.
+
+    Attributes:
+        cpu: seconds of work on all cores, which other jobs on the machine hardly change.
+        peak_mib: the most memory that it held.
+    """
 
     seconds: float
+    cpu: float
     peak_mib: float
     output: str
 
@@ -47,7 +54,7 @@ def run(command: Sequence[object]) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise Disagreement(f"{' '.join(map(str, command))} exits with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024, output)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
 def build(project: Path) -> Run:
@@ -64,20 +71,20 @@ def tool(name: str) -> Path:
 def repeated(call: Callable[[], Any]) -> Callable[[], float]:
     """A call as the mean time of so many repetitions that the clock's steps do not matter."""
 
-    def seconds(number: int) -> float:
+    def timed(number: int) -> float:
         start = time.perf_counter()
         for _ in range(number):
             call()
         return time.perf_counter() - start
 
-    seconds(1)
-    number = max(1, round(_LEAST / max(seconds(1), 1e-6)))
-    return lambda: seconds(number) / number
+    timed(1)
+    number = max(1, round(_LEAST / max(timed(1), 1e-6)))
+    return lambda: timed(number) / number
 
 
-def alternate(calls: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """The seconds of each call in each round; all calls take turns, every other round backwards."""
-    taken: dict[str, list[float]] = {name: [] for name in calls}
+def alternate(calls: Mapping[str, Callable[[], T]], rounds: int) -> dict[str, list[T]]:
+    """What each call gave in each round; all calls take turns, every other round backwards."""
+    taken: dict[str, list[T]] = {name: [] for name in calls}
     for number in range(rounds):
         for name in list(calls)[:: -1 if number % 2 else 1]:
             taken[name].append(calls[name]())
@@ -89,15 +96,25 @@ def ratios(times: Sequence[float], of_ours: Sequence[float]) -> list[float]:
     return [one / other for one, other in zip(times, of_ours, strict=True)]
 
 
-def spread(values: Sequence[float], unit: str = "") -> str:
+def seconds(runs: Sequence[Run]) -> list[float]:
+    """How long each of several processes took."""
+    return [each.seconds for each in runs]
+
+
+def cpu(runs: Sequence[Run]) -> str:
+    """The median of their work, as text."""
+    return f"{median(each.cpu for each in runs):.3g}"
+
+
+def spread(values: Sequence[float]) -> str:
     """Median and extremes as text."""
-    middle, least, most = (f"{each:.3g}{unit}" for each in (median(values), min(values), max(values)))
+    middle, least, most = (f"{each:.3g}" for each in (median(values), min(values), max(values)))
     return f"{middle} ({least} to {most})"
 
 
-def verdict(met: bool) -> str:
+def met(goal: bool) -> str:
     """Whether a goal is met, as text."""
-    return "met" if met else "**missed**"
+    return "met" if goal else "**missed**"
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -107,7 +124,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def machine() -> str:
-    """Cores, memory, versions and load of the machine, in one line."""
+    """Cores, memory and versions, in one line."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     parts = [f"{os.cpu_count()} cores", f"{memory:.0f} GiB of memory", f"Python {platform.python_version()}"]
     for name in _PACKAGES:
