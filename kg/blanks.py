@@ -46,7 +46,8 @@ def blank_record(project: Project, name: str) -> str:
 def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     """The keys that the shapes ask of a class or of one above it, in the order of the shapes.
 
-    Where a shape is content with one of several keys, it is the first of them.
+    Where a shape is content with one of several keys, it is the first of them. What shapes only warn
+    of, and claims can say, is left to claims; else a record that says it needs its sources.
     """
     triples = read_shapes(project, ontology)
     classes = ontology.classes_of(name)
@@ -58,8 +59,11 @@ def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     choices: dict[Any, Any] = {t.subject: t.object for t in triples if t.predicate == Iri(SH + "alternativePath")}
     first: dict[Any, Any] = {t.subject: t.object for t in triples if t.predicate == Iri(RDF + "first")}
     paths = [first.get(choices[path], path) if path in choices else path for path in paths]
-    keys = {each.iri: key for key, each in ontology.properties.items()}
-    return list(dict.fromkeys(keys[path.value] for path in paths if isinstance(path, Iri) and path.value in keys))
+    warned = {t.subject for t in triples if t.predicate == Iri(SH + "severity") and t.object == Iri(SH + "Warning")}
+    mild = {t.object for t in triples if t.predicate == Iri(SH + "path") and t.subject in warned}
+    keys = {Iri(each.iri): key for key, each in ontology.properties.items()}
+    found = [keys[path] for path in paths if path in keys and not (path in mild and keys[path] in ontology.sayable)]
+    return list(dict.fromkeys([*found, *(["sources"] if ontology.sayable.keys() & found else [])]))
 
 
 def _record(project: Project, ontology: Ontology, kind: Kind) -> Iterator[str]:

@@ -67,7 +67,7 @@ def check(project: Project) -> Report:
     load(graph, ontology, records)
     promote(project, graph)
     shapes = read_shapes(project, ontology)
-    problems = sorted(_ask_shapes(project, graph, shapes, records))
+    problems = sorted([*_ask_shapes(project, graph, shapes, records), *_unsourced(ontology, records)])
     return Report(problems, len(records.kinds), claims, _count(shapes))
 
 
@@ -103,6 +103,17 @@ def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
         yield Triple(shape, Iri(SH + "path"), Iri(twin))
         for limit in limits:
             yield Triple(shape, limit.predicate, limit.object)
+
+
+def _unsourced(ontology: Ontology, records: Records) -> Iterable[Problem]:
+    """What a record settles is a statement too: it names the sources that it rests on."""
+    for node in records.nodes:
+        settled = [key for key in node if key in ontology.sayable]
+        if settled and node["kind"] != "Claim" and "sources" not in node:
+            file, steps = records.places[node["id"]]
+            mend = "Add `sources:` to the record, or better, say it in a claim of its source."
+            what = f"{node['id']}: `{settled[0]}` is settled here without a source"
+            yield file.problem((*steps[:-1], settled[0]), what, mend)
 
 
 def _ask_shapes(project: Project, graph: Graph, shapes: list[Triple], records: Records) -> Iterable[Problem]:

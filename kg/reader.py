@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.errors import DataError, Problem, did_you_mean
 from kg.keys import Key, Keys
+from kg.namespaces import OWL
 from kg.ontology import Holds, Ontology
 from kg.places import Steps
 from kg.values import Refused, check_id, check_language
@@ -27,7 +28,8 @@ class Reader:
     Attributes:
         kinds: for each id of a record, the name of its class.
         places: for each id, the file and the steps to its record or claim.
-        referred: for each file, the ids that it refers to and the steps to the first reference.
+        referred: for each file, the ids that it refers to, each with the class that must hold what it
+            names, and the steps to the first such reference.
         dates: the texts of all dates.
         problems: what is wrong.
         complete: whether every file could be read as YAML, so that no id is missing for another reason.
@@ -36,17 +38,24 @@ class Reader:
     def __init__(self, ontology: Ontology) -> None:
         self.kinds: dict[str, str] = {}
         self.places: dict[str, tuple[YamlFile, Steps]] = {}
-        self.referred: list[tuple[YamlFile, dict[str, Steps]]] = []
+        self.referred: list[tuple[YamlFile, dict[tuple[str, str], Steps]]] = []
         self.dates: set[str] = set()
         self.problems: list[Problem] = []
         self.complete = True
         self._ontology = ontology
         self._keys = Keys(ontology)
+        self._classes: dict[str, frozenset[str]] = {}
+
+    def classes_of(self, kind: str) -> frozenset[str]:
+        """The IRIs of a class, of all above it, and of the class of everything."""
+        if kind not in self._classes:
+            self._classes[kind] = frozenset({OWL + "Thing"} | self._ontology.classes_of(kind))
+        return self._classes[kind]
 
     def read(self, file: YamlFile) -> Iterator[Node]:
         """The nodes of one file, one by one; what is wrong in it goes to `problems`."""
         self._file = file
-        self._references: dict[str, Steps] = {}
+        self._references: dict[tuple[str, str], Steps] = {}
         self.referred.append((file, self._references))
         self._keys.forget()
         try:
@@ -75,6 +84,7 @@ class Reader:
             return
         node: Node = {"id": name, "kind": kind}
         self._fill(node, steps, record, self._keys.of_kind(kind), ("id", "kind", "claims"))
+        self._settle(steps, record)
         self.kinds[name] = kind
         yield node
         if "claims" not in record:
@@ -89,6 +99,11 @@ class Reader:
                 made = self._claim((*steps, "claims", number), claim, name)
                 if made:
                     yield made
+
+    def _settle(self, steps: Steps, record: dict[Any, Any]) -> None:
+        """A record may settle what claims contest, but not what stays a claim for ever."""
+        for name in self._keys.never.intersection(record):
+            self._report((*steps, name), f"`{name}` is never a fact", "say it in a claim of a source")
 
     def _kind(self, steps: Steps, record: dict[Any, Any]) -> str | None:
         kind = record.get("kind")
@@ -206,7 +221,7 @@ class Reader:
         if key.holds is Holds.DATE:
             self.dates.add(text)
         elif key.holds is Holds.RECORD:
-            self._references.setdefault(converted, steps)
+            self._references.setdefault((converted, key.term.range), steps)
         if value is text:  # else the same value may be spelt in another way elsewhere
             key.seen[text] = converted
         return converted

@@ -82,19 +82,27 @@ def _nodes(project: Project, reader: Reader) -> Iterator[Node]:
             reader.problems.append(Problem(project.shown(folder), 0, 0, what, mend))
     for path in files.values():
         yield from reader.read(YamlFile(path, project.shown(path)))
-    reader.problems += _dangling(reader)
+    if reader.complete:
+        reader.problems += _wrong_references(reader)
     for written in sorted(reader.dates):
         yield read_date(written).node()
 
 
-def _dangling(reader: Reader) -> Iterator[Problem]:
-    """The references to nothing, once for each file."""
+def _wrong_references(reader: Reader) -> Iterator[Problem]:
+    """The references to nothing, and to things of the wrong kind, once for each file."""
     known = reader.places.keys()
-    for file, referred in reader.referred if reader.complete else ():
-        for name in [name for name in referred if name not in known]:
+    for file, referred in reader.referred:
+        missing = {name: steps for (name, _), steps in reversed(referred.items()) if name not in known}
+        for name, steps in missing.items():
             alike = [each for each in known if each.partition(":")[0] == name.partition(":")[0]]
             mend = did_you_mean(name, alike[:_COMPARED], "add its record, or mend the id")
-            yield file.problem(referred[name], f"`{name}` stands for nothing in the data", mend)
+            yield file.problem(steps, f"`{name}` stands for nothing in the data", mend)
+        for (name, wanted), steps in referred.items():
+            kind = reader.kinds.get(name, "Claim")
+            if name in known and wanted not in reader.classes_of(kind):
+                key = next(step for step in reversed(steps) if isinstance(step, str))
+                what = f"`{name}` is a {kind}, and `{key}` takes a {wanted.rpartition('#')[2]}"
+                yield file.problem(steps, what, "name a record of that kind")
 
 
 def count_statements(node: Node) -> int:

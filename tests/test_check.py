@@ -68,6 +68,13 @@ def test_a_mistake_is_found_once_at_its_place(
     assert words in found[0][3]
 
 
+def test_a_record_that_settles_a_value_names_its_sources(make_project: Make) -> None:
+    settled = SOUND.replace("label: A launch}", "label: A launch, altitudeKm: 42}")
+    assert [each[:3] for each in findings(make_project, settled)] == [(2, 49, "error")]
+    sourced = settled.replace("altitudeKm: 42}", "altitudeKm: 42, sources: source:a}")
+    assert findings(make_project, sourced) == []
+
+
 def test_a_warning_does_not_fail_the_check(make_project: Make) -> None:
     report = check(make_project({"data/all.yaml": SOUND.replace("  language: en\n", "")}))
     assert [each.severity for each in report.problems] == ["warning"]

@@ -170,8 +170,8 @@ def stands_for(term: Term | None, value: str) -> bool:
 def hostile_text() -> st.SearchStrategy[str]:
     pieces = [
         '"', "'", '"""', "\\", "\n", "\r", "}", "{", "} UNION {", " ?s ?p ?o . ", "<x> <y>", ">", "#", "UNDEF", "$",
-        "?", "^^", "@en", "\\u0022", "\0", "FILTER (", ")", "launch:", "kg:", "kg:date", "state:japan", "https://", "urn:",
-        "2022-01-17", "7", "-", "%22", "SERVICE <http://x> {",
+        "?", "^^", "@en", "\\u0022", "\0", "FILTER (", ")", "launch:", "kg:", "kg:date", "state:japan", "https://",
+        "urn:", "2022-01-17", "7", "-", "%22", "SERVICE <http://x> {",
     ]  # fmt: skip
     names = sorted({name for query in QUESTIONS.values() for name in query.parameters})
     pieces += [f"VALUES ?{name} {{ " for name in names]
@@ -182,8 +182,11 @@ def hostile_text() -> st.SearchStrategy[str]:
 def filled_in(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
     """A question and hostile values for some of its parameters."""
     name = draw(st.sampled_from([name for name, query in QUESTIONS.items() if query.parameters]))
-    parameters = st.sampled_from(list(QUESTIONS[name].parameters))
-    return name, draw(st.dictionaries(parameters, st.lists(hostile_text(), min_size=1, max_size=2), min_size=1))
+    query = QUESTIONS[name]
+    takes_text = [each for each in query.parameters if query.default(each) == "UNDEF" or query.default(each)[-1] == '"']
+    chosen = draw(st.sampled_from([takes_text or list(query.parameters)] * 3 + [list(query.parameters)]))
+    values = st.lists(hostile_text(), min_size=1, max_size=2)
+    return name, draw(st.dictionaries(st.sampled_from(chosen), values, min_size=1))
 
 
 BREAKOUT = '} UNION { ?claim ?said ?value } VALUES ?line { "'
