@@ -9,7 +9,7 @@ from typing import Any
 from kg.check import SH, read_shapes
 from kg.errors import NotFoundError, did_you_mean
 from kg.graph import Iri, Literal
-from kg.namespaces import KG, RDF
+from kg.namespaces import KG
 from kg.ontology import Holds, Kind, Ontology, Property, read_ontology
 from kg.project import Project
 
@@ -50,19 +50,22 @@ def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     of, and claims can say, is left to claims; else a record that says it needs its sources.
     """
     triples = read_shapes(project, ontology)
-    classes = ontology.classes_of(name)
-    wanted = {Iri(each) for each in classes}
+
+    def objects(name: str) -> dict[Any, Any]:
+        return {t.subject: t.object for t in triples if t.predicate.value.endswith(f"#{name}")}
+
+    wanted = {Iri(each) for each in ontology.classes_of(name)}
     targets = {t.subject for t in triples if t.predicate == Iri(SH + "targetClass") and t.object in wanted}
     parts = {t.object for t in triples if t.predicate == Iri(SH + "property") and t.subject in targets}
-    needed = {t.subject for t in triples if t.predicate == Iri(SH + "minCount") and t.object != Literal(0)}
-    paths = [t.object for t in triples if t.predicate == Iri(SH + "path") and t.subject in parts & needed]
-    choices: dict[Any, Any] = {t.subject: t.object for t in triples if t.predicate == Iri(SH + "alternativePath")}
-    first: dict[Any, Any] = {t.subject: t.object for t in triples if t.predicate == Iri(RDF + "first")}
-    paths = [first.get(choices[path], path) if path in choices else path for path in paths]
-    warned = {t.subject for t in triples if t.predicate == Iri(SH + "severity") and t.object == Iri(SH + "Warning")}
-    mild = {t.object for t in triples if t.predicate == Iri(SH + "path") and t.subject in warned}
-    keys = {Iri(each.iri): key for key, each in ontology.properties.items()}
-    found = [keys[path] for path in paths if path in keys and not (path in mild and keys[path] in ontology.sayable)]
+    asked, severity = objects("minCount"), objects("severity")
+    choices, first = objects("alternativePath"), objects("first")
+    keys: dict[Any, str] = {Iri(each.iri): key for key, each in ontology.properties.items()}
+    found = []
+    for shape, path in objects("path").items():
+        key = keys.get(first.get(choices.get(path), path))
+        mild = severity.get(shape) == Iri(SH + "Warning") and key in ontology.sayable
+        if key and not mild and shape in parts and asked.get(shape, Literal(0)) != Literal(0):
+            found.append(key)
     return list(dict.fromkeys([*found, *(["sources"] if ontology.sayable.keys() & found else [])]))
 
 

@@ -24,10 +24,12 @@ OTHERS = """\
 - {id: post:some-post, kind: Post, label: Some post}
 - {id: launch:some-launch, kind: Launch, label: Some launch}
 - {id: weapon-class:missile, kind: WeaponClass, label: missile, definition: What flies by itself.}
+- {id: source:some-list, kind: Dataset, title: Some list, published: 2022-01-18}
 """
 FILLED = {
     "about: PREFIX:NAME": "about: launch:some-launch",
     "{KEY: VALUE}": "{missileCount: 2}",
+    "sources: source:NAME": "sources: source:some-list",
     "PREFIX:NAME": "state:north-korea",
     "person:NAME": "person:someone",
     "post:NAME": "post:some-post",
@@ -79,7 +81,7 @@ def test_a_blank_record_filled_in_has_no_error(
     assert "NAME" not in re.sub(r"#.*", "", text)
     report = check(make_project({"data/others.yaml": OTHERS, "data/new.yaml": text}))
     assert report.errors == []
-    assert report.records == 6
+    assert report.records == 7
 
 
 def test_a_kind_that_does_not_exist_is_answered_with_the_nearest(project: Project) -> None:
