@@ -146,16 +146,18 @@ def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[l
     return expected
 
 
-def _assets(project: Project) -> Iterator[tuple[str, Path]]:
+def _inputs(project: Project) -> Iterator[tuple[str, Path]]:
+    """The files that go into a graph; shapes and questions do not."""
     for folder in _INPUTS:
         for name, path in project.files(folder, ".ttl", ".yaml", ".yml", ".rq", ".ru").items():
-            yield f"{folder}/{name}", path
+            if not name.startswith("shapes/"):
+                yield f"{folder}/{name}", path
 
 
 def _stamps(project: Project) -> dict[str, list[int]]:
     """The state of every file, by its path; and the version that reads them."""
     stamps: dict[str, list[int]] = {f"kg {VERSION}": []}
-    for _, path in _assets(project):
+    for _, path in _inputs(project):
         try:
             state = path.stat()
         except OSError as error:
@@ -171,7 +173,7 @@ def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
     """The time stamps of all files, and one hash of their contents."""
     stamps = _stamps(project)
     digest = hashlib.sha256(VERSION.encode())
-    for name, path in _assets(project):
+    for name, path in _inputs(project):
         try:
             digest.update(f"\0{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
         except OSError as error:
@@ -200,11 +202,11 @@ def _fill(project: Project, folder: Path, note: Note) -> dict[str, int]:
     if records.problems:
         raise DataError(records.problems)
     note("promoting claims to facts")
-    promoted = promote(project, graph)
+    statements = promote(project, graph)
     graph.flush()
     return {
         "records": len(records.kinds), "claims": records.claims,
-        "statements": expected + promoted, "promoted": promoted,
+        "statements": statements, "promoted": statements - expected,
     }  # fmt: skip
 
 

@@ -174,9 +174,9 @@ class Graph:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"query: stopped while running: {error}: ask for less") from error
 
-    def knows(self, term: Iri) -> bool:
+    def knows(self, term: Term) -> bool:
         """Whether any statement begins or ends with a term."""
-        ends = (term, None, None), (None, None, term)
+        ends = [(None, None, term)] if isinstance(term, Literal) else [(term, None, None), (None, None, term)]
         return any(next(iter(self.store.quads_for_pattern(*pattern)), None) for pattern in ends)
 
     def construct(self, text: str) -> Iterator[ox.Triple]:

@@ -15,7 +15,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import ProjectError, UnreadableError
+from kg.errors import DataError, Problem, ProjectError, UnreadableError
 
 FOLDERS = ("ontology", "data", "queries")
 SETTINGS = "kg.cfg"
@@ -51,7 +51,7 @@ class Project:
             suffixes: with the dot, such as `.ttl`.
 
         Raises:
-            ProjectError: a file lies outside its folder, behind a symbolic link.
+            DataError: a file lies outside its folder, behind a symbolic link.
         """
         top, _, rest = folder.partition("/")
         found: dict[str, Path] = {}
@@ -92,7 +92,8 @@ def find_project(root: str | Path | None = None) -> Project:
             `kg.cfg`, else the assets that come with the package.
 
     Raises:
-        ProjectError: the folder is no project.
+        ProjectError: there is no such folder, or its settings cannot be read.
+        DataError: the folder holds nothing of a project.
     """
     named = root or os.environ.get("KG_ROOT") or _nearest_settings(Path.cwd())
     package = package_assets()
@@ -103,10 +104,8 @@ def find_project(root: str | Path | None = None) -> Project:
         raise ProjectError(f"{named}: is not a folder: make a project with `kg init {named}`")
     own = [name for name in FOLDERS if (folder / name).is_dir()]
     if not own and not (folder / SETTINGS).is_file():
-        raise ProjectError(
-            f"{named}: holds none of {', '.join(f'{name}/' for name in FOLDERS)}: "
-            f"make a project with `kg init {named}`"
-        )
+        what = f"holds none of {', '.join(f'{name}/' for name in FOLDERS)}"
+        raise DataError([Problem(Path(named), 0, 0, what, f"make a project with `kg init {named}`")])
     extends = _extended(folder / SETTINGS)
     layers: dict[str, tuple[Path, ...]] = {}
     for name in FOLDERS:
@@ -144,10 +143,9 @@ def _walk(folder: Path, layer: Path, suffixes: tuple[str, ...]) -> list[Path]:
         files = [name for name in names if name.endswith(suffixes) and not name.startswith(".")]
         for name in (*links, *files):
             path = Path(parent) / name
-            if path.is_symlink() and not path.resolve().is_relative_to(top):
-                raise ProjectError(
-                    f"{path}: is a link that leads out of {layer}: put the file itself there"
-                )
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(top):
+                what = f"is a link that leads out of {layer.name}/"
+                raise DataError([Problem(path, 0, 0, what, "put the file itself there")])
         found += [Path(parent) / name for name in files]
     return found
 

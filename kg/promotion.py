@@ -19,7 +19,7 @@ def promote(project: Project, graph: Graph) -> int:
     """Add to a graph the facts that its claims make, and which properties are contested.
 
     Returns:
-        The number of statements added.
+        How many statements the graph holds now.
 
     Raises:
         QueryError: a query of the folder does not run; names the file.
@@ -29,10 +29,9 @@ def promote(project: Project, graph: Graph) -> int:
         _run(path, lambda text: scratch.add(graph.construct(text)))
     for path in _queries(project, "weigh", ".ru"):
         _run(path, scratch.update)
-    before = len(graph)
     for path in _queries(project, "promote", ".rq"):
         _run(path, lambda text: graph.add(scratch.construct(text)))
-    return len(graph) - before
+    return len(graph)
 
 
 def _queries(project: Project, step: str, suffix: str) -> list[Path]:

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import NotFoundError, QueryError, did_you_mean
-from kg.graph import Graph, Iri, Literal, Rows, Term, Triple
-from kg.namespaces import DATE, PREFIXES, XSD, expand
+from kg.graph import Graph, Iri, Literal, Rows, Term, Triple, text_of
+from kg.namespaces import DATE, KG, PREFIXES, XSD, expand
 from kg.project import Project
 
 _VALUES = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{)(?P<values>[^{}]*)\}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _NOT_QUESTIONS = ("checks/", "rules/", "promotion/")
 
 
@@ -81,11 +82,11 @@ class Query:
             QueryError: as `with_values`, or the query does not run.
             NotFoundError: an id that the graph does not know.
         """
-        several = {name: [value] if isinstance(value, str) else list(value) for name, value in given.items()}
+        several = {
+            name: [self._known(graph, name, value) for value in ([values] if isinstance(values, str) else values)]
+            for name, values in given.items()
+        }
         text = self.with_values(several)
-        for name, values in several.items():
-            for value in values:
-                self._must_be_known(graph, name, value)
         try:
             return graph.ask(text)
         except QueryError as error:
@@ -98,12 +99,22 @@ class Query:
             raise QueryError(f"{self.name}: is no SELECT")
         return answer
 
-    def _must_be_known(self, graph: Graph, name: str, value: str) -> None:
-        """An id that stands for nothing would give an empty answer, which reads as if it were one."""
+    def _known(self, graph: Graph, name: str, value: str) -> str:
+        """A value that the graph knows; a key or a kind as YAML has it is meant as the term of the ontology.
+
+        What stands for nothing would give an empty answer, which reads as if it were one.
+        """
+        default = self.default(name) if name in self.parameters else ""
+        if _WORD.fullmatch(value) and default.startswith(("UNDEF", "kg:")) and graph.knows(Iri(KG + value)):
+            return f"kg:{value}"
         term = self._term(name, value)
-        if isinstance(term, Iri) and not graph.knows(term):
-            where = f"{self.name}: {name}"
-            raise NotFoundError(f"{where}: `{value}` stands for nothing in the graph: `kg find` looks names up")
+        named = isinstance(term, Iri) or (default == "UNDEF" and term == Literal(value))
+        if named and not graph.knows(term):
+            rows = graph.select(f"SELECT ?term WHERE {{ ?term <{KG}saidAs> ?twin }}").rows
+            terms = [text_of(each).removeprefix("kg:") for (each,) in rows]
+            mend = did_you_mean(value.removeprefix("kg:"), terms, "`kg find` looks names up")
+            raise NotFoundError(f"{self.name}: {name}: `{value}` stands for nothing in the graph: {mend}")
+        return value
 
     def _term(self, name: str, value: str) -> Term:
         if name not in self.parameters:

@@ -71,7 +71,9 @@ def read_batches(project: Project, ontology: Ontology, records: Records) -> Iter
             yield batch
             batch, wanted = [], min(2 * wanted, _LARGEST)
     records.problems.sort(key=lambda problem: (str(problem.path), problem.line, problem.column))
-    yield batch
+    middle = len(batch) // 2
+    yield batch[:middle]  # in two, so that nobody is idle while the last is loaded
+    yield batch[middle:]
 
 
 def _nodes(project: Project, reader: Reader) -> Iterator[Node]:
@@ -98,8 +100,8 @@ def _wrong_references(reader: Reader) -> Iterator[Problem]:
             mend = did_you_mean(name, alike[:_COMPARED], "add its record, or mend the id")
             yield file.problem(steps, f"`{name}` stands for nothing in the data", mend)
         for (name, wanted), steps in referred.items():
-            kind = reader.kinds.get(name, "Claim")
-            if name in known and wanted not in reader.classes_of(kind):
+            kind = reader.kinds.get(name) or ("Claim" if name.startswith("claim:") else None)
+            if kind and name in known and wanted not in reader.classes_of(kind):
                 key = next(step for step in reversed(steps) if isinstance(step, str))
                 what = f"`{name}` is a {kind}, and `{key}` takes a {wanted.rpartition('#')[2]}"
                 yield file.problem(steps, what, "name a record of that kind")

@@ -131,7 +131,8 @@ class YamlFile:
 
     @cached_property
     def _odd_truths(self) -> bool:
-        return any(odd in self.text for odd in ("True", "TRUE", "False", "FALSE"))
+        text = self.text
+        return any(odd in text for odd in ("True", "TRUE", "False", "FALSE"))
 
     @cached_property
     def _odd_whole_numbers(self) -> bool:

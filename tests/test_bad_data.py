@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from kg.build import build, is_stale, open_graph
-from kg.errors import KgError, ProjectError, UnreadableError
+from kg.errors import DataError, KgError, ProjectError, UnreadableError
 from kg.project import Project, find_project
 
 TABLE = yaml.load((Path(__file__).parent / "bad_data.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
@@ -132,12 +132,12 @@ def a_link_to_nothing(path: Path) -> str:
 
 def a_link_out_of_the_folder(path: Path) -> str:
     path.symlink_to("/etc/hostname")
-    return f"{path}: is a link that leads out of {path.parent}: put the file itself there"
+    return f"{path}: is a link that leads out of data/: put the file itself there"
 
 
 def a_folder_that_leads_out(path: Path) -> str:
     path.with_suffix("").symlink_to("/etc")
-    return f"{path.with_suffix('')}: is a link that leads out of {path.parent}: put the file itself there"
+    return f"{path.with_suffix('')}: is a link that leads out of data/: put the file itself there"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError, match="make a project with `kg init"):
+    with pytest.raises(DataError, match=r"holds none of ontology/, data/, queries/: make a project with `kg init"):
         find_project(tmp_path)
     with pytest.raises(ProjectError, match="is not a folder"):
         find_project(tmp_path / "absent")

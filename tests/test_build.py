@@ -226,6 +226,25 @@ def test_the_same_data_makes_the_same_folder_anywhere_at_any_time(tmp_path: Path
     assert build(find_project(project.root)).folder.name not in names, "a rule of promotion is part of a build"
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("data/b.yaml", True), ("ontology/own.ttl", True), ("queries/promotion/weigh/own.ru", True),
+        ("queries/own.rq", False), ("ontology/shapes/own.ttl", False), ("ontology/notes.md", False),
+        ("data/README.md", False), ("data/.hidden.yaml", False),
+    ],
+)  # fmt: skip
+def test_only_what_goes_into_a_graph_makes_it_stale(make_project: Make, name: str, counts: bool) -> None:
+    project = make_project({"data/a.yaml": data(5, 1)})
+    build(project)
+    path = project.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("- {id: launch:b, kind: Launch, label: B}" if name == "data/b.yaml" else "", encoding="utf-8")
+    project = find_project(project.root)
+    assert is_stale(project) == counts
+    assert build(project).fresh == counts
+
+
 def test_data_newer_than_the_graph_is_noticed(make_project: Make) -> None:
     project = make_project({"data/a.yaml": data(5, 1)})
     notes: list[str] = []

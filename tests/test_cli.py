@@ -258,7 +258,6 @@ def test_fine_is_0_and_findings_are_1(make_project: Callable[[dict[str, str]], P
         (["new", "Lunch"], "did you mean `Launch`?"),
         (["export", "-o", "graph.docx"], "no format has the suffix `.docx`"),
         (["--root", "nowhere", "check"], "kg init nowhere"),
-        (["--root", ".", "check"], "holds none of ontology/, data/, queries/"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -266,6 +265,19 @@ def test_misuse_is_2_and_the_message_says_how_to_mend_it(arguments: list[str], w
     done = kg(*arguments, code=2)
     assert words in done.stderr and done.stdout == ""
     assert list(folder.iterdir()) == []
+
+
+def test_what_is_wrong_in_the_data_is_1(make_project: Callable[[dict[str, str]], Project], folder: Path) -> None:
+    assert "holds none of ontology/, data/, queries/" in kg("--root", ".", "check", code=1).stderr
+    own = make_project({"data/a.yaml": "- {id: state:x, kind: Stat, label: X}\n"})
+    assert "did you mean `State`?" in kg("--root", str(own.root), "build", code=1).stderr
+    (own.root / "data" / "a.yaml").unlink()
+    assert "holds no .yaml file" in kg("--root", str(own.root), "build", code=1).stderr
+    (own.root / "data" / "a.yaml").symlink_to("/etc/hostname")
+    assert "leads out of data/" in kg("--root", str(own.root), "build", code=1).stderr
+    (own.root / "data" / "a.yaml").unlink()
+    (own.root / "data" / "a.yaml").symlink_to("a.yaml")
+    assert "a.yaml: cannot be read" in kg("--root", str(own.root), "build", code=3).stderr
 
 
 def test_unreadable_input_is_3(make_project: Callable[[dict[str, str]], Project]) -> None:

@@ -51,9 +51,9 @@ def promoted(project: Project) -> set[tuple[str, str, str]]:
     load(graph, ontology, records)
     every = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
     before = set(graph.construct(every))
-    count = promote(project, graph)
+    size = promote(project, graph)
     added = set(graph.construct(every)) - before
-    assert len(added) == count
+    assert len(added) == size - len(before)
     return {(text_of(s), p.value.removeprefix(KG), text_of(o).removeprefix("kg:")) for s, p, o in added}
 
 
