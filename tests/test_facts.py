@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 import yaml
 
+from kg.namespaces import compact
 from kg.ontology import read_ontology
 from kg.project import Project
 from kg.records import Records, read_records
 
-MAPPING: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "facts.yaml").read_text(encoding="utf-8"))
+MAPPING: dict[str, Any] = yaml.load(
+    (Path(__file__).parent / "facts.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,24 @@ def test_every_fact_of_the_articles_is_claimed_at_its_line_in_its_words(
             missing.append(fact["id"])
     assert missing == []
     assert set(MAPPING["without_claim"]) <= {fact["id"] for fact in facts}
+
+
+@pytest.mark.parametrize("fact", MAPPING["values"])
+def test_a_number_a_day_or_a_class_is_claimed_as_the_article_gives_it(
+    fact: str, facts: list[dict[str, Any]], claims: list[dict[str, Any]]
+) -> None:
+    listed = next(each for each in facts if each["id"] == fact)
+    near = [
+        claim for claim in claims
+        if claim["in"] == MAPPING["sources"][listed["part"]] and claim["line"] == str(listed["line"])
+    ]  # fmt: skip
+    said: dict[str, set[str]] = {}
+    for claim in near:
+        for key, value in claim.items():
+            plain = (compact(str(each)) for each in (value if isinstance(value, list) else [value]))
+            said.setdefault(key, set()).update(each.removeprefix("date:").removeprefix("kg:") for each in plain)
+    for key, value in MAPPING["values"][fact].items():
+        assert value in said.get(f"said:{key}", set()), key
 
 
 def test_what_no_claim_holds_stands_on_the_record_of_its_source(records: Records) -> None:
