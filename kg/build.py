@@ -100,10 +100,13 @@ def open_graph(project: Project, note: Note = lambda text: None) -> Graph:
     folder = project.state / "current"
     if not folder.exists():
         note("building the graph, once")
-        build(project, note)
+        build(project)
     elif is_stale(project):
         note("the data is newer than the graph: run `kg build`")
-    return Graph.open(folder.resolve() / "graph")
+    try:
+        return Graph.open(folder.resolve() / "graph")
+    except UnreadableError:  # builds may have come and gone between the two steps: look again
+        return Graph.open(folder.resolve() / "graph")
 
 
 def is_stale(project: Project) -> bool:
