@@ -40,6 +40,8 @@ def blank_record(project: Project, name: str) -> str:
     kind = ontology.kinds[name]
     if name == "Claim":
         return "\n".join([*_comment(kind.definition), *_claim(ontology, "")]) + "\n"
+    if name == "Mention":
+        return "\n".join([*_comment(kind.definition), *_mention("")]) + "\n"
     return "\n".join(_record(project, ontology, kind)) + "\n"
 
 
@@ -84,6 +86,8 @@ def _record(project: Project, ontology: Ontology, kind: Kind) -> Iterator[str]:
     if ontology.is_a(kind.name, "Source"):
         yield "  claims:"
         yield from _claim(ontology, "    ")
+        yield "  # mentions:"
+        yield from _mention("  #   ")
     else:
         said = [key for key, each in ontology.keys_of(kind.name).items() if each.promotion and each.domains]
         if said:
@@ -100,6 +104,10 @@ def _claim(ontology: Ontology, indent: str) -> Iterator[str]:
         if key not in ("about", "in", "line", "quote"):
             yield from _comment(each.definition or each.label, f"{indent}  ")
             yield f"{indent}  # {key}: {_example(ontology, each)}"
+
+
+def _mention(indent: str) -> Iterator[str]:
+    yield f"{indent}- {{of: PREFIX:NAME, form: WORDS, line: [1, 3]}}"
 
 
 def _filled_in(each: Property) -> bool:

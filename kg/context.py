@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.graph import Iri, Literal, Triple
 from kg.namespaces import BASE, DATE, KG, OWL, RDF, RDFS, SAID, SKOS, XSD
-from kg.ontology import Holds, Ontology, Property
+from kg.ontology import NESTED, Holds, Ontology, Property
 
 _DATATYPES = {
     Holds.INTEGER: XSD + "integer",
@@ -34,7 +34,8 @@ def published_context(ontology: Ontology) -> dict[str, Any]:
     for key, each in ontology.properties.items():
         terms[key] = _scoped(ontology, each, each.iri)
     said = {key: _scoped(ontology, each, each.said) for key, each in ontology.sayable.items()}
-    terms["claims"] = {"@reverse": KG + "in"}
+    for word in NESTED:
+        terms[word] = {"@reverse": KG + "in"}
     terms["says"] = {"@id": "@nest", "@context": said}
     return {"@context": terms}
 

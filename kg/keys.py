@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import did_you_mean
-from kg.ontology import Holds, Ontology, Property
+from kg.ontology import NESTED, Holds, Ontology, Property
 from kg.values import Convert, converter
 
 
@@ -37,6 +37,7 @@ class Keys:
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
         self.of_claims = _table(ontology, ontology.of_claims, "")
+        self.of_mentions = _table(ontology, ontology.of_mentions, "")
         self.of_says = _table(ontology, ontology.sayable, "said:")
         self._of_records = _table(ontology, ontology.of_records, "")
         self.never = {key for key, each in ontology.sayable.items() if each.promotion == "never"}
@@ -54,7 +55,7 @@ class Keys:
 
     def forget(self) -> None:
         """Begin a new file: each file reports its own references."""
-        for table in (self.of_claims, self.of_says, self._of_records):
+        for table in (self.of_claims, self.of_mentions, self.of_says, self._of_records):
             for key in table.values():
                 key.seen.clear()
 
@@ -64,14 +65,17 @@ class Keys:
         for mark, mend in _STRANGE.items():
             if mark in key:
                 return what, mend
-        if keys is self.of_claims and key == "in":
-            return "`in` is never written", "leave it out: a claim stands in the record of its source"
+        if keys in (self.of_claims, self.of_mentions) and key == "in":
+            word = "claim" if keys is self.of_claims else "mention"
+            return "`in` is never written", f"leave it out: a {word} stands in the record of its source"
         if keys is self.of_says and (key in self.of_claims or key in self._of_records or key in _WORDS):
             return f"`{key}` is nothing that a claim can say", "put it on the claim or the record itself"
         if keys is self.of_claims and key in self.of_says:
             return f"`{key}` is what the claim says", f"write `says: {{{key}: …}}`"
         if key in self.of_claims or key == "says":
             return f"`{key}` belongs in a claim", "put it under `claims:` of a source"
+        if key in self.of_mentions:
+            return f"`{key}` belongs in a mention", "put it under `mentions:` of a source"
         if key in self._of_records:
             domains = (each.rpartition("#")[2] for each in self._of_records[key].term.domains)
             return f"`{key}` does not belong here", f"it is a key of {' and '.join(domains)}"
@@ -80,7 +84,7 @@ class Keys:
 
 
 _FREE = (Holds.STRING, Holds.TEXT)
-_WORDS = ("id", "kind", "claims", "says")
+_WORDS = ("id", "kind", *NESTED, "says")
 _STRANGE = {
     "@": "write plain keys: `id` and `kind` stand for JSON-LD's own",
     "<<": "write the values out: keys are not merged",
@@ -92,5 +96,5 @@ def _table(ontology: Ontology, properties: Mapping[str, Property], prefix: str) 
     return {
         key: Key(prefix + key, each, each.holds, converter(ontology, each), each.holds in _FREE)
         for key, each in properties.items()
-        if key != "in"  # `claims` of a source says it
+        if key != "in"  # the record of the source around it says it
     }

@@ -50,6 +50,9 @@ _LITERALS = {
     RDFS + "Class": Holds.KIND,
     OWL + "Thing": Holds.RECORD,
 }
+NESTED = {"claims": "Claim", "mentions": "Mention"}
+"""The lists that stand in the record of a source, and the class of what they hold."""
+
 _PROPERTY_TYPES = (OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty")
 _PROMOTIONS = ("never", "agreed", "each")
 
@@ -163,12 +166,21 @@ class Ontology:
     @cached_property
     def of_claims(self) -> dict[str, Property]:
         """The properties of claims themselves, such as `quote`."""
-        return {key: each for key, each in self.properties.items() if KG + "Claim" in each.domains}
+        return self._of("Claim")
+
+    @cached_property
+    def of_mentions(self) -> dict[str, Property]:
+        """The properties of mentions."""
+        return self._of("Mention")
+
+    def _of(self, kind: str) -> dict[str, Property]:
+        return {key: each for key, each in self.properties.items() if KG + kind in each.domains}
 
     @cached_property
     def of_records(self) -> dict[str, Property]:
-        """The properties that a record other than a claim may have as keys."""
-        return {key: each for key, each in self.properties.items() if KG + "Claim" not in each.domains}
+        """The properties that a record may have as keys; what stands within one, in `NESTED`, has its own."""
+        nested = {KG + kind for kind in NESTED.values()}
+        return {key: each for key, each in self.properties.items() if not nested.intersection(each.domains)}
 
 
 _Index = Mapping[str, Mapping[str, list[Term]]]
@@ -306,7 +318,7 @@ def _refuse_clashes(
 ) -> None:
     """A JSON-LD term is a prefix, a key or a concept, never two of them: the clash would be silent."""
     taken = dict.fromkeys(PREFIXES, ("a prefix of a vocabulary", ""))
-    taken |= dict.fromkeys(("id", "kind", "claims", "says"), ("a word of the data format", ""))
+    taken |= dict.fromkeys(("id", "kind", *NESTED, "says"), ("a word of the data format", ""))
     names = [(each.prefix, f"the id prefix of kg:{each.name}", each.iri) for each in kinds if each.prefix]
     names += [(each.key, f"the key of {compact(each.iri)}", each.iri) for each in properties]
     names += [(name, "a concept", KG + name) for members in concepts.values() for name in members]

@@ -14,7 +14,7 @@ from typing import Any
 from kg.errors import DataError, Problem, did_you_mean
 from kg.keys import Key, Keys
 from kg.namespaces import OWL
-from kg.ontology import Holds, Ontology
+from kg.ontology import NESTED, Holds, Ontology
 from kg.places import Steps
 from kg.values import Refused, check_id, check_language
 from kg.yamlfile import YamlFile
@@ -83,22 +83,23 @@ class Reader:
         if kind is None or name is None:
             return
         node: Node = {"id": name, "kind": kind}
-        self._fill(node, steps, record, self._keys.of_kind(kind), ("id", "kind", "claims"))
+        self._fill(node, steps, record, self._keys.of_kind(kind), ("id", "kind", *NESTED))
         self._settle(steps, record)
         self.kinds[name] = kind
         yield node
-        if "claims" not in record:
-            return
-        claims = record["claims"]
-        if not self._ontology.is_a(kind, "Source"):
-            self._report((*steps, "claims"), f"a {kind} makes no claims", "put them in the record of their source")
-        elif not isinstance(claims, list) or not claims:
-            self._report((*steps, "claims"), "`claims` is no list", "begin each claim with `- about:`")
-        else:
-            for number, claim in enumerate(claims):
-                made = self._claim((*steps, "claims", number), claim, name)
-                if made:
-                    yield made
+        for word, (read, first) in {"claims": (self._claim, "about"), "mentions": (self._mention, "of")}.items():
+            if word not in record:
+                continue
+            items = record[word]
+            if not self._ontology.is_a(kind, "Source"):
+                self._report((*steps, word), f"a {kind} makes no {word}", "put them in the record of their source")
+            elif not isinstance(items, list) or not items:
+                self._report((*steps, word), f"`{word}` is no list", f"begin each {word[:-1]} with `- {first}:`")
+            else:
+                for number, item in enumerate(items):
+                    made = read((*steps, word, number), item, name)
+                    if made:
+                        yield made
 
     def _settle(self, steps: Steps, record: dict[Any, Any]) -> None:
         """A record may settle what claims contest, but not what stays a claim for ever."""
@@ -114,8 +115,9 @@ class Reader:
             mend = did_you_mean(str(kind), list(prefixed), "name a class of the ontology")
             what = f"`{kind[:80]}` is no kind" if isinstance(kind, str) else "the kind is no name"
             self._report((*steps, "kind"), what, mend)
-        elif kind == "Claim":
-            self._report((*steps, "kind"), "a claim stands in its source", "put it under `claims:` there")
+        elif kind in NESTED.values():
+            word = next(word for word, nested in NESTED.items() if nested == kind)
+            self._report((*steps, "kind"), f"a {kind.lower()} stands in its source", f"put it under `{word}:` there")
         elif kind not in prefixed:
             below = [each for each in prefixed if self._ontology.is_a(each, kind)]
             mend = f"name one of {', '.join(below[:8])}" if below else "name a class whose records have ids"
@@ -148,8 +150,10 @@ class Reader:
         """A name that nothing else bears; `given` in the data, or made of what a claim says."""
         if name in self.places:
             file, other = self.places[name]
-            what = f"{f'`{name}`' if given else 'the same claim'} stands already at {file.shown}:{file.place(other)[0]}"
-            raise Refused(what, "give one of them another id" if given else "keep one, or give this one an `id`")
+            subject = f"`{name}`" if given else f"the same {name.partition(':')[0]}"
+            what = f"{subject} stands already at {file.shown}:{file.place(other)[0]}"
+            mend = "keep one, or give this one an `id`" if name.startswith("claim:") else "put their lines in one list"
+            raise Refused(what, "give one of them another id" if given else mend)
         self.places[name] = (self._file, steps)
         return name
 
@@ -180,6 +184,20 @@ class Reader:
         if not name.startswith("claim:"):
             raise Refused(f"`{name}` is no id for a claim", "write `claim:NAME`")
         return self._new(name, (*steps, "id"))
+
+    def _mention(self, steps: Steps, mention: Any, source: str) -> Node | None:
+        if not isinstance(mention, dict) or not {"of", "form"} <= mention.keys():
+            self._report(steps, "the mention lacks its thing or its words", "write `{of: ID, form: WORDS, line: 3}`")
+            return None
+        node: Node = {"kind": "Mention", "in": source}
+        self._fill(node, steps, mention, self._keys.of_mentions, ())
+        try:
+            name = _digest("mention", source, node["of"], node["form"])
+            node["id"] = self._new(name, steps, given=False)
+        except Refused as refused:
+            self._report(steps, refused.what, refused.mend)
+            return None
+        return node
 
     def _fill(
         self, node: Node, steps: Steps, given: dict[Any, Any], keys: dict[str, Key], others: Iterable[str]
@@ -264,5 +282,9 @@ def _hash(node: Node, said: Node) -> str:
     parts = [node["in"], node.get("line"), node["by"], *(sorted(map(str, about)) if type(about) is list else [about])]
     for key in sorted(said):
         parts += (key, said[key])
+    return _digest("claim", *parts)
+
+
+def _digest(prefix: str, *parts: Any) -> str:
     digest = hashlib.sha256("\0".join(map(str, parts)).encode())
-    return f"claim:{digest.hexdigest()[:16]}"
+    return f"{prefix}:{digest.hexdigest()[:16]}"

@@ -2,8 +2,8 @@
 
 pyld gets the YAML as written, with every value as text. What `kg` does beyond JSON-LD is all of this:
 
-1. a claim without `by` or `modality` gets its source and `kg:asserted`;
-2. a claim without `id` gets one, where JSON-LD has a blank node;
+1. claims and mentions get their class; a claim without `by` or `modality` gets its source and `kg:asserted`;
+2. a mention, and a claim without `id`, gets one, where JSON-LD has a blank node;
 3. the IRI of a date is percent-encoded, and the date gets its type, its text and its days;
 4. numbers and instants are written in canonical form.
 """
@@ -30,7 +30,7 @@ from kg.project import Project
 from kg.records import read_records
 
 EVERY_VALUE = Path(__file__).parent / "every_value.yaml"
-KG_, CLAIM = rdflib.Namespace(KG), rdflib.URIRef(KG + "Claim")
+KG_, CLAIM, MENTION = rdflib.Namespace(KG), rdflib.URIRef(KG + "Claim"), rdflib.URIRef(KG + "Mention")
 
 Make = Callable[[dict[str, str]], Project]
 
@@ -86,6 +86,9 @@ def with_defaults(graph: rdflib.Graph) -> Iterator[tuple[Any, Any, Any]]:
     """The first difference."""
     yield from graph
     for claim, source in graph.subject_objects(KG_["in"]):
+        if (claim, KG_.of, None) in graph:
+            yield claim, rdflib.RDF.type, MENTION
+            continue
         yield claim, rdflib.RDF.type, CLAIM
         if (claim, KG_.by, None) not in graph:
             yield claim, KG_.by, source
@@ -94,9 +97,12 @@ def with_defaults(graph: rdflib.Graph) -> Iterator[tuple[Any, Any, Any]]:
 
 
 def without_given_ids(graph: rdflib.Graph, named: set[str]) -> Iterator[tuple[Any, Any, Any]]:
-    """The second difference: claims that the YAML does not name become blank nodes."""
+    """The second difference: claims and mentions that the YAML does not name become blank nodes."""
     nameless = {
-        claim: rdflib.BNode() for claim in graph.subjects(rdflib.RDF.type, CLAIM) if str(claim) not in named
+        each: rdflib.BNode()
+        for kind in (CLAIM, MENTION)
+        for each in graph.subjects(rdflib.RDF.type, kind)
+        if str(each) not in named
     }
     for subject, predicate, value in graph:
         yield nameless.get(subject, subject), predicate, nameless.get(value, value)
@@ -167,7 +173,7 @@ def test_claims_get_the_defaults_that_json_ld_leaves_out(both: tuple[rdflib.Grap
 
 def test_claims_get_the_ids_that_json_ld_leaves_blank(both: tuple[rdflib.Graph, rdflib.Graph]) -> None:
     kinds = [[type(claim) for claim in graph.subjects(KG_["in"])] for graph in both]
-    assert kinds[0].count(rdflib.BNode) == 0 and kinds[1].count(rdflib.BNode) == 7
+    assert kinds[0].count(rdflib.BNode) == 0 and kinds[1].count(rdflib.BNode) == 7 + 2
 
 
 def test_dates_are_escaped_and_get_their_days(both: tuple[rdflib.Graph, rdflib.Graph]) -> None:
