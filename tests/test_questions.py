@@ -15,8 +15,14 @@ from kg.graph import Graph, Iri, Term, text_of
 from kg.project import Project
 from kg.queries import find_query
 
-MAPPING: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8"))
-ANSWERS: dict[str, dict[str, Any]] = MAPPING["answers"]
+FOLDER = Path(__file__).parent / "questions"
+MAPPING: dict[str, Any] = yaml.safe_load((FOLDER / "names.yaml").read_text(encoding="utf-8"))
+ANSWERS: dict[str, dict[str, Any]] = {}
+for path in sorted(FOLDER.glob("*.yaml")):
+    if path.name != "names.yaml":
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert not ANSWERS.keys() & entries.keys(), f"{path.name}: answers a question of another file"
+        ANSWERS |= entries
 VALUE = "value"
 
 Row = tuple[str, ...]
@@ -146,7 +152,7 @@ def test_every_question_on_the_recorded_articles_is_answered(
         name for name, each in questions.items()
         if each["facts"] and all(parts[fact] in MAPPING["sources"] for fact in each["facts"])
     }  # fmt: skip
-    assert recorded - ANSWERS.keys() == set(), "these questions have no query in questions.yaml"
+    assert recorded - ANSWERS.keys() == set(), "these questions have no query in tests/questions/"
     assert ANSWERS.keys() - questions.keys() == set(), "these questions are not in the list"
 
 
