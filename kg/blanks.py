@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
-from kg.check import SH, read_shapes
+from kg.check import read_shapes
 from kg.errors import NotFoundError, did_you_mean
-from kg.graph import Iri, Literal
 from kg.namespaces import KG
 from kg.ontology import Holds, Kind, Ontology, Property, read_ontology
 from kg.project import Project
+from kg.shapes import Shapes
 
 _EXAMPLES = {
     Holds.STRING: "TEXT",
@@ -51,22 +50,11 @@ def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     Where a shape is content with one of several keys, it is the first of them. What shapes only warn
     of, and claims can say, is left to claims; else a record that says it needs its sources.
     """
-    triples = read_shapes(project, ontology)
-
-    def objects(name: str) -> dict[Any, Any]:
-        return {t.subject: t.object for t in triples if t.predicate.value.endswith(f"#{name}")}
-
-    wanted = {Iri(each) for each in ontology.classes_of(name)}
-    targets = {t.subject for t in triples if t.predicate == Iri(SH + "targetClass") and t.object in wanted}
-    parts = {t.object for t in triples if t.predicate == Iri(SH + "property") and t.subject in targets}
-    asked, severity = objects("minCount"), objects("severity")
-    choices, first = objects("alternativePath"), objects("first")
-    keys: dict[Any, str] = {Iri(each.iri): key for key, each in ontology.properties.items()}
+    keys = {each.iri: key for key, each in ontology.properties.items()}
     found = []
-    for shape, path in objects("path").items():
-        key = keys.get(first.get(choices.get(path), path))
-        mild = severity.get(shape) == Iri(SH + "Warning") and key in ontology.sayable
-        if key and not mild and shape in parts and asked.get(shape, Literal(0)) != Literal(0):
+    for asked in Shapes(read_shapes(project, ontology)).asked(ontology.classes_of(name)):
+        key = keys.get(asked.paths[0] or "")
+        if key and asked.count("minCount") and (asked.severe or key not in ontology.sayable):
             found.append(key)
     return list(dict.fromkeys([*found, *(["sources"] if ontology.sayable.keys() & found else [])]))
 
@@ -80,7 +68,7 @@ def _record(project: Project, ontology: Ontology, kind: Kind) -> Iterator[str]:
         if key != "in":
             yield f"  {key}: {_example(ontology, ontology.properties[key])}"
     for key, each in ontology.keys_of(kind.name).items():
-        if not each.promotion and key not in needed and not _filled_in(each):
+        if not each.promotion and key not in needed and not filled_in(each):
             yield from _comment(each.definition or each.label, "  ")
             yield f"  # {key}: {_example(ontology, each)}"
     if ontology.is_a(kind.name, "Source"):
@@ -110,7 +98,7 @@ def _mention(indent: str) -> Iterator[str]:
     yield f"{indent}- {{of: PREFIX:NAME, form: WORDS, line: [1, 3]}}"
 
 
-def _filled_in(each: Property) -> bool:
+def filled_in(each: Property) -> bool:
     """What the program fills in itself, such as the bounds of dates."""
     return each.iri in {KG + name for name in ("written", "earliest", "latest", "earliestDay", "latestDay")}
 

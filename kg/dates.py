@@ -21,6 +21,9 @@ _Q = "[?~%]?"
 _DATE = re.compile(
     rf"{_Q}([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX){_Q}(?:-{_Q}([0-9]{{2}}|XX){_Q}(?:-{_Q}([0-9]{{2}}|XX){_Q})?)?"
 )
+_SIDE = rf"(?:{_DATE.pattern}|\.\.)?"
+EDTF = rf"{_DATE.pattern}|{_SIDE}/{_SIDE}|\[[^\[\]{{}}]+\]|\{{[^\[\]{{}}]+\}}"
+"""What a date looks like: one, an interval or a set; not all that looks so is one."""
 _EPOCH = date(1970, 1, 1).toordinal()
 _Days = tuple[date | None, date | None]
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 from kg.errors import ProjectError, UnreadableError
-from kg.project import FOLDERS, SETTINGS
+from kg.project import FOLDERS, SETTINGS, find_project
+from kg.schema import schema_file
+
+SCHEMA = "data.schema.json"
+"""The file in a new project by which editors know the data; `kg export --schema` makes it anew."""
 
 _STARTER = Path(__file__).resolve().parent / "starter"
 
@@ -36,9 +41,20 @@ def make_project(folder: str | Path, without_data: bool) -> list[Path]:
         settings = target / SETTINGS
         settings.write_text(_SETTINGS.format(", ".join(extended)), encoding="utf-8")
         (target / ".gitignore").write_text(f".kg/{os.linesep}", encoding="utf-8")
+        made += _for_editors(target)
     except OSError as error:
         raise UnreadableError(f"{folder}: cannot be written: {error.strerror}: choose another place") from error
     return [settings, *made]
+
+
+def _for_editors(target: Path) -> list[Path]:
+    """Write what lets VS Code's YAML extension complete and check the data."""
+    schema, settings = target / SCHEMA, target / ".vscode" / "settings.json"
+    schema.write_bytes(schema_file(find_project(target)))
+    settings.parent.mkdir()
+    chosen = {"yaml.schemas": {f"./{SCHEMA}": "data/**/*.yaml"}}
+    settings.write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
+    return [schema, settings]
 
 
 _SETTINGS = """\

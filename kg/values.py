@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from kg.dates import read_date
+from kg.dates import EDTF, read_date
 from kg.errors import KgError, did_you_mean
 from kg.namespaces import ID, KG, date_iri
 from kg.ontology import Holds, Ontology, Property
@@ -154,3 +154,16 @@ _LITERALS: dict[Holds, Convert] = {
     Holds.INSTANT: _instant,
     Holds.DATE: _date,
 }
+
+PATTERNS = {
+    Holds.INTEGER: _INTEGER.pattern,
+    Holds.DECIMAL: _DECIMAL.pattern,
+    Holds.BOOLEAN: "true|false",
+    Holds.DAY: _DAY.pattern,
+    Holds.INSTANT: _INSTANT.pattern,
+    Holds.DATE: EDTF,
+}
+"""What the text of a value looks like, in regular expressions that ECMA-262 reads alike; not all of it is a value."""
+
+CONTROL, LANGUAGE, DIGITS = _CONTROL.pattern, _LANGUAGE.pattern, _DIGITS
+"""What no text holds, what a language tag in lower case looks like, how long a number may be."""

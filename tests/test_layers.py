@@ -13,7 +13,7 @@ PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
-    ["drawing", "page", "layout", "exporters", "blanks", "starter"],
+    ["drawing", "page", "layout", "exporters", "starter", "schema", "blanks", "forms", "shapes"],
     ["check", "networks", "show", "search", "answers"],
     ["build", "promotion"],
     ["queries"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from conftest import ROOT
 from kg.check import check
 from kg.cli import cli
 from kg.project import FOLDERS, find_project, package_assets
+from kg.schema import schema_file
 
 STARTER = ROOT / "kg" / "starter"
 COMMANDS = [
@@ -40,9 +42,18 @@ def test_init_names_every_file_that_it_makes(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["init", str(tmp_path / "own")])
     made = {path for path in (tmp_path / "own").rglob("*") if path.is_file() and path.name != ".gitignore"}
     assert {Path(line) for line in done.stdout.splitlines()} == made
-    assert {path.relative_to(STARTER) for path in STARTER.rglob("*") if path.is_file()} | {Path("kg.cfg")} == {
+    written = {Path("kg.cfg"), Path("data.schema.json"), Path(".vscode/settings.json")}
+    assert {path.relative_to(STARTER) for path in STARTER.rglob("*") if path.is_file()} | written == {
         path.relative_to(tmp_path / "own") for path in made
     }
+
+
+def test_vs_code_finds_the_schema_of_a_new_project(tmp_path: Path) -> None:
+    own = init(tmp_path / "own", "--without-data")
+    settings = json.loads((own / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    [(schema, files)] = settings["yaml.schemas"].items()
+    assert (own / schema).read_bytes() == schema_file(find_project(own))
+    assert sorted(own.glob(files)) == sorted((own / "data").iterdir())
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -57,18 +57,27 @@ def check(ctx: click.Context) -> None:
 
 @click.command()
 @click.option("--context", "as_context", is_flag=True, help="The JSON-LD context that gives the YAML its meaning.")
+@click.option("--schema", "as_schema", is_flag=True, help="The JSON Schema by which an editor completes the YAML.")
 @click.option("-f", "--format", "style", type=click.Choice([*FORMATS, *NETWORK_FORMATS]), help="The format.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the suffix tells the format. `-` is stdout.")
 @click.pass_obj
-def export(project: Project, as_context: bool, style: str | None, output: str | None) -> None:
+def export(project: Project, as_context: bool, as_schema: bool, style: str | None, output: str | None) -> None:
     """Export the graph as RDF, as a network, or as tables of nodes and edges.
 
     \b
     Example:
         kg export -f turtle -o graph.ttl
+        kg export --schema -o data.schema.json
     """
     from kg import exporters
 
+    if as_context and as_schema:
+        raise click.UsageError("--context and --schema are two files: ask for one of them")
+    if as_schema:
+        from kg.schema import schema_file
+
+        write(schema_file(project, note), output)
+        return
     if as_context:
         from kg.ontology import read_ontology
 
