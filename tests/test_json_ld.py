@@ -10,6 +10,7 @@ pyld gets the YAML as written, with every value as text. What `kg` does beyond J
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +20,6 @@ import pytest
 import rdflib
 import yaml
 from pyld import jsonld  # type: ignore[import-untyped]
-from rdflib.compare import isomorphic
 
 from kg.build import load
 from kg.context import published_context, twins
@@ -138,6 +138,14 @@ def graph_of(triples: Iterator[tuple[Any, Any, Any]]) -> rdflib.Graph:
     return graph
 
 
+def without_names(graph: rdflib.Graph) -> tuple[set[Any], Counter[frozenset[Any]]]:
+    """A graph up to the names of its blank nodes: no statement leads to one, so what each one says tells it apart."""
+    assert not any(isinstance(value, rdflib.BNode) for value in graph.objects())
+    nameless = {subject for subject in graph.subjects() if isinstance(subject, rdflib.BNode)}
+    named = {triple for triple in graph if triple[0] not in nameless}
+    return named, Counter(frozenset(graph.predicate_objects(each)) for each in nameless)
+
+
 def compare(project: Project) -> None:
     ontology = read_ontology(project)
     mine, other = ours(project, ontology), theirs(project, ontology)
@@ -145,7 +153,7 @@ def compare(project: Project) -> None:
     adapted = graph_of(with_canonical_literals(graph_of(with_escaped_dates(graph_of(with_defaults(other))))))
     reduced = graph_of(without_days(graph_of(without_given_ids(mine, named))))
     assert len(adapted) == len(reduced) > 100
-    assert isomorphic(adapted, reduced)
+    assert without_names(adapted) == without_names(reduced)
 
 
 def test_the_reference_processor_reads_the_shipped_data_as_we_do(project: Project) -> None:

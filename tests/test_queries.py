@@ -66,7 +66,7 @@ def other_engine(graph: Graph) -> rdflib.Graph:
 
 
 LONG = ("paths_between",)
-"""Questions for which rdflib, which reads each branch on its own, takes hours; they are compared in another way below."""
+"""Questions for which rdflib, which reads each branch by itself, takes hours; another test compares them."""
 
 
 @every_question
@@ -153,7 +153,8 @@ def test_paths_are_all_the_chains_of_claims_that_another_program_finds(
     start: str, end: str, most: int, graph: Graph
 ) -> None:
     claims = graph.select(
-        f"SELECT DISTINCT ?a ?b WHERE {{ ?claim <{KG}about> ?a ; ?said ?b . ?p <{KG}saidAs> ?said . FILTER (isIRI(?b)) }}"
+        f"SELECT DISTINCT ?a ?b WHERE {{ ?claim <{KG}about> ?a ; ?said ?b . "
+        f"?p <{KG}saidAs> ?said . FILTER (isIRI(?b)) }}"
     )
     network = networkx.Graph([(text_of(one), text_of(other)) for one, other in claims.rows])
     wanted = {tuple(path[1:-1]) for path in networkx.all_simple_paths(network, start, end, cutoff=most)}
