@@ -36,15 +36,19 @@ def blank_record(project: Project, name: str) -> str:
     if name not in ontology.prefix_of:
         mend = did_you_mean(name, list(ontology.prefix_of), "`kg new` completes the kinds with the tab key")
         raise NotFoundError(f"{name}: is no kind of record: {mend}")
-    kind = ontology.kinds[name]
-    if name == "Claim":
+    return write_blank(ontology, Shapes(read_shapes(project, ontology)), ontology.kinds[name])
+
+
+def write_blank(ontology: Ontology, shapes: Shapes, kind: Kind) -> str:
+    """As `blank_record`, of a kind whose records have ids."""
+    if kind.name == "Claim":
         return "\n".join([*_comment(kind.definition), *_claim(ontology, "")]) + "\n"
-    if name == "Mention":
+    if kind.name == "Mention":
         return "\n".join([*_comment(kind.definition), *_mention("")]) + "\n"
-    return "\n".join(_record(project, ontology, kind)) + "\n"
+    return "\n".join(_record(ontology, shapes, kind)) + "\n"
 
 
-def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
+def required_keys(ontology: Ontology, shapes: Shapes, name: str) -> list[str]:
     """The keys that the shapes ask of a class or of one above it, in the order of the shapes.
 
     Where a shape is content with one of several keys, it is the first of them. What shapes only warn
@@ -52,18 +56,18 @@ def required_keys(project: Project, ontology: Ontology, name: str) -> list[str]:
     """
     keys = {each.iri: key for key, each in ontology.properties.items()}
     found = []
-    for asked in Shapes(read_shapes(project, ontology)).asked(ontology.classes_of(name)):
+    for asked in shapes.asked(ontology.classes_of(name)):
         key = keys.get(asked.paths[0] or "")
         if key and asked.count("minCount") and (asked.severe or key not in ontology.sayable):
             found.append(key)
     return list(dict.fromkeys([*found, *(["sources"] if ontology.sayable.keys() & found else [])]))
 
 
-def _record(project: Project, ontology: Ontology, kind: Kind) -> Iterator[str]:
+def _record(ontology: Ontology, shapes: Shapes, kind: Kind) -> Iterator[str]:
     yield from _comment(kind.definition)
     yield f"- id: {ontology.prefix_of[kind.name]}:NAME"
     yield f"  kind: {kind.name}"
-    needed = required_keys(project, ontology, kind.name)
+    needed = required_keys(ontology, shapes, kind.name)
     for key in needed:
         if key != "in":
             yield f"  {key}: {_example(ontology, ontology.properties[key])}"

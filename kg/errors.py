@@ -35,6 +35,10 @@ class NotFoundError(KgError):
     """A name that stands for nothing in the graph."""
 
 
+class MissingLibraryError(KgError):
+    """A library that only some commands need, and that is not installed."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One finding in a file: where it is, what is wrong, how to mend it.

@@ -9,7 +9,6 @@ import hashlib
 import io
 import math
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pyvis.network import Network
 
 from kg.drawing import draw
@@ -28,8 +27,6 @@ from kg.layout import positions
 from kg.page import page
 from kg.page.look import bends, styles
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 HOSTILE = "</script><img src=x onerror=\"window.ran='img'\"><script>window.ran='script'</script><!-- href"
 LAUNCH, NORTH, SOUTH = "launch:2022-01-17-pyongyang", "state:north-korea", "state:south-korea"
 
@@ -254,17 +251,6 @@ class Opened:
     def rows(self) -> list[list[str]]:
         rows = self.tab.locator("#table tbody tr").all()
         return [row.locator("td").all_inner_texts() for row in rows]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.fail(f"no browser: install one of {', '.join(BROWSERS)} (on Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 Open = Callable[..., Opened]

@@ -13,7 +13,7 @@ PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
-    ["drawing", "page", "layout", "exporters", "starter", "schema", "blanks", "forms", "shapes"],
+    ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["check", "networks", "show", "search", "answers"],
     ["build", "promotion"],
     ["queries"],

@@ -14,6 +14,7 @@ from kg.cli.style import show_error
 from kg.errors import (
     DataError,
     KgError,
+    MissingLibraryError,
     NotFoundError,
     OntologyError,
     ProjectError,
@@ -29,6 +30,7 @@ EXIT_CODES: dict[type[KgError], int] = {
     NotFoundError: 2,
     QueryError: 2,
     FormatError: 2,
+    MissingLibraryError: 2,
     ProjectError: 2,
     UnreadableError: 3,
 }

@@ -58,10 +58,13 @@ def check(ctx: click.Context) -> None:
 @click.command()
 @click.option("--context", "as_context", is_flag=True, help="The JSON-LD context that gives the YAML its meaning.")
 @click.option("--schema", "as_schema", is_flag=True, help="The JSON Schema by which an editor completes the YAML.")
+@click.option("--docs", metavar="DIR", help="A browsable reference of the ontology, as a folder of pages.")
 @click.option("-f", "--format", "style", type=click.Choice([*FORMATS, *NETWORK_FORMATS]), help="The format.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the suffix tells the format. `-` is stdout.")
 @click.pass_obj
-def export(project: Project, as_context: bool, as_schema: bool, style: str | None, output: str | None) -> None:
+def export(
+    project: Project, as_context: bool, as_schema: bool, docs: str | None, style: str | None, output: str | None
+) -> None:
     """Export the graph as RDF, as a network, or as tables of nodes and edges.
 
     \b
@@ -71,12 +74,17 @@ def export(project: Project, as_context: bool, as_schema: bool, style: str | Non
     """
     from kg import exporters
 
-    if as_context and as_schema:
-        raise click.UsageError("--context and --schema are two files: ask for one of them")
+    if sum((as_context, as_schema, docs is not None)) > 1:
+        raise click.UsageError("--context, --schema and --docs are things of their own: ask for one of them")
     if as_schema:
         from kg.schema import schema_file
 
         write(schema_file(project, note), output)
+        return
+    if docs is not None:
+        from kg.reference import write_reference
+
+        note(f"{docs}/index.html and {write_reference(project, docs) - 1} other pages: open it in a browser")
         return
     if as_context:
         from kg.ontology import read_ontology
