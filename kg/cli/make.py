@@ -71,6 +71,7 @@ def export(
     Example:
         kg export -f turtle -o graph.ttl
         kg export --schema -o data.schema.json
+        kg export --docs reference
     """
     from kg import exporters
 
