@@ -78,7 +78,7 @@ def _named(term: Term | None, column: str, names: dict[str, str]) -> str:
     identity = text_of(term)
     if identity in MAPPING["documents"]:
         document = str(MAPPING["documents"][identity])
-        return document if column == "document" else f"{document} article"
+        return document if column in ("document", "documents") else f"{document} article"
     if identity in MAPPING["names"]:
         return str(MAPPING["names"][identity])
     return names.get(term.value, identity) if isinstance(term, Iri) else identity
@@ -96,7 +96,7 @@ def _joined(rows: list[Row], columns: list[str], listed: str | None) -> list[Row
 
 
 def _sorted_list(text: str) -> str:
-    return ", ".join(sorted(text.split(", ")))
+    return ", ".join(sorted(re.split(r", | and ", text)))
 
 
 def expected_rows(name: str, question: dict[str, Any]) -> list[Row]:
