@@ -69,7 +69,7 @@ test)
     install '[test]'
     "$venv/bin/python" -m playwright --version >/dev/null 2>&1 || debian libatomic1 # which its driver needs
     cd "$here"
-    exec "$venv/bin/python" -m pytest "$@"
+    exec "$venv/bin/python" -m pytest -n auto --dist worksteal "$@"
     ;;
 *)
     install ''

@@ -374,7 +374,8 @@ def test_export_writes_the_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_export_gives_one_of_schema_and_context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(cli, ["export", "--schema", "--context"])
-    assert done.exit_code == 2 and "--context, --schema and --docs are things of their own: ask for one of them" in done.stderr
+    assert done.exit_code == 2
+    assert "--context, --schema and --docs are things of their own: ask for one of them" in done.stderr
 
 
 def test_data_with_mistakes_has_a_schema_too(make_project: Make) -> None:
