@@ -1,12 +1,15 @@
-"""Check a project: the structure of its data first, then what the shapes ask of the graph."""
+"""Check a project: the structure of its data first, then what shapes and checks ask of the graph."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.archive import load_archive
 from kg.build import load
+from kg.checks import read_checks
 from kg.errors import OntologyError, Problem
 from kg.graph import Graph, Iri, Triple, serialize
 from kg.namespaces import RDF, SAID, SHAPE, compact
@@ -34,41 +37,59 @@ class Report:
     """The findings of one check.
 
     Attributes:
-        problems: errors and warnings, by place.
-        records, claims, shapes: how much was checked.
+        problems: errors, warnings and notes, by place.
+        records, claims, shapes, checks: how much was checked, and by how much.
+        not_run: the checks that ask for the archived texts, where there are none.
     """
 
     problems: list[Problem]
     records: int
     claims: int
-    shapes: int
+    shapes: int = 0
+    checks: int = 0
+    not_run: list[str] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Problem]:
-        """The problems that are not just warnings."""
-        return [problem for problem in self.problems if problem.severity == "error"]
+        """The problems that are not just warnings or notes."""
+        return self.of("error")
+
+    def of(self, severity: str) -> list[Problem]:
+        """The problems of one severity."""
+        return [problem for problem in self.problems if problem.severity == severity]
 
 
-def check(project: Project) -> Report:
+def check(project: Project, archive: Path | None = None) -> Report:
     """Check the data of a project; nothing is written.
 
-    The shapes are only asked when the structure is sound.
+    Shapes and checks are only asked when the structure is sound.
+
+    Args:
+        archive: a folder with the texts of sources, instead of the one in the project's settings.
 
     Raises:
         OntologyError: ontology or shapes cannot be used.
+        QueryError: a check cannot be used.
+        ProjectError: there is no such archive.
         UnreadableError: a file cannot be read.
     """
     ontology = read_ontology(project)
     records = read_records(project, ontology)
     claims = sum(1 for node in records.nodes if node["kind"] == "Claim")
     if records.problems:
-        return Report(records.problems, len(records.kinds), claims, 0)
+        return Report(records.problems, len(records.kinds), claims)
     graph = Graph.memory()
     load(graph, ontology, records)
     promote(project, graph)
-    shapes = read_shapes(project, ontology)
-    problems = sorted([*_ask_shapes(project, graph, shapes, records), *_unsourced(ontology, records)])
-    return Report(problems, len(records.kinds), claims, _count(shapes))
+    shapes, checks = read_shapes(project, ontology), read_checks(project)
+    problems = list(_ask_shapes(project, graph, shapes, records))
+    texts = archive or project.archive
+    if texts:
+        problems += load_archive(project, graph, texts)
+    asked = [each for each in checks if texts or not each.needs_archive]
+    problems += (problem for each in asked for problem in each.ask(project, graph, records))
+    not_run = [each.name for each in checks if each not in asked]
+    return Report(sorted(problems), len(records.kinds), claims, _count(shapes), len(asked), not_run)
 
 
 def read_shapes(project: Project, ontology: Ontology) -> list[Triple]:
@@ -105,17 +126,6 @@ def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
             yield Triple(shape, limit.predicate, limit.object)
 
 
-def _unsourced(ontology: Ontology, records: Records) -> Iterable[Problem]:
-    """What a record settles is a statement too: it names the sources that it rests on."""
-    for node in records.nodes:
-        settled = [key for key in node if key in ontology.sayable]
-        if settled and node["kind"] != "Claim" and "sources" not in node:
-            file, steps = records.places[node["id"]]
-            mend = "Add `sources:` to the record, or better, say it in a claim of its source."
-            what = f"{node['id']}: `{settled[0]}` is settled here without a source"
-            yield file.problem((*steps[:-1], settled[0]), what, mend)
-
-
 def _ask_shapes(project: Project, graph: Graph, shapes: list[Triple], records: Records) -> Iterable[Problem]:
     import pyshacl
     import rdflib
@@ -150,19 +160,14 @@ def _mistake(report: rdflib.Graph, result: Any) -> tuple[str, Any, str]:
 def _problem(project: Project, report: rdflib.Graph, result: Any, records: Records) -> Problem:
     import rdflib
 
-    focus = compact(str(_value(report, result, "focusNode")))
-    path, found = _value(report, result, "resultPath"), _value(report, result, "value")
-    key = compact(str(path)).rpartition(":")[2] if isinstance(path, rdflib.URIRef) else ""
-    what = focus + (f": {key}" if key else "") + (f" {_short(found)}" if found is not None else "")
+    focus, path, found = (_value(report, result, name) for name in ("focusNode", "resultPath", "value"))
+    at = str(path) if isinstance(path, rdflib.URIRef) else ""
+    key = compact(at).rpartition(":")[2]
+    what = compact(str(focus)) + (f": {key}" if key else "") + (f" {_short(found)}" if found is not None else "")
     severity = str(_value(report, result, "resultSeverity")).rpartition("#")[2]
     level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(severity, "error")
     message = str(_value(report, result, "resultMessage") or "breaks a shape")
-    if focus not in records.places:
-        return Problem(project.shown(project.layers["ontology"][0]), 0, 0, what, message, level)
-    file, steps = records.places[focus]
-    record = steps[:-1] if steps[-1:] == ("id",) else steps
-    within = (*record, "says", key) if str(path).startswith(SAID) else (*record, key)
-    return file.problem(within, what, message, level)
+    return records.problem(project, str(focus), at, what, message, level)
 
 
 def _short(term: Any) -> str:

@@ -16,6 +16,7 @@ KG = BASE + "ontology#"
 SAID = BASE + "said#"
 SHAPE = BASE + "shapes#"
 DATE = BASE + "date/"
+ARCHIVE = BASE + "archive#"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"

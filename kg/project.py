@@ -5,6 +5,9 @@ file of the same path in the package. `kg.cfg` says which of the three folders a
 
     [project]
     extends = ontology, queries, data
+    archive = ../texts
+
+`archive` names a folder with the texts of sources, from the project's own; `kg check` compares quotes with them.
 """
 
 from __future__ import annotations
@@ -38,10 +41,12 @@ class Project:
     Attributes:
         root: the project's folder.
         layers: for `ontology`, `data` and `queries`, existing folders; the first one wins.
+        archive: the folder with the texts of sources, if the settings name one.
     """
 
     root: Path
     layers: dict[str, tuple[Path, ...]]
+    archive: Path | None = None
 
     def files(self, folder: str, *suffixes: str) -> dict[str, Path]:
         """The files of an asset folder, by their path within it, in order.
@@ -106,30 +111,36 @@ def find_project(root: str | Path | None = None) -> Project:
     if not own and not (folder / SETTINGS).is_file():
         what = f"holds none of {', '.join(f'{name}/' for name in FOLDERS)}"
         raise DataError([Problem(Path(named), 0, 0, what, f"make a project with `kg init {named}`")])
-    extends = _extended(folder / SETTINGS)
+    settings = _settings(folder / SETTINGS)
+    extends = _extended(folder / SETTINGS, settings)
     layers: dict[str, tuple[Path, ...]] = {}
     for name in FOLDERS:
         wanted = [folder / name] if name in own else []
         if (name in extends or name not in own) and package / name not in wanted:
             wanted.append(package / name)
         layers[name] = tuple(wanted)
-    return Project(folder, layers)
+    archive = settings.get("project", "archive", fallback="").strip()
+    return Project(folder, layers, folder / archive if archive else None)
 
 
 def _nearest_settings(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()), None)
 
 
-def _extended(settings: Path) -> set[str]:
-    parser = configparser.ConfigParser()
+def _settings(path: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
     try:
-        parser.read(settings, encoding="utf-8")
+        parser.read(path, encoding="utf-8")
     except (configparser.Error, UnicodeDecodeError) as error:
-        raise ProjectError(f"{settings}: cannot be read: {error}: see the example in the README") from error
-    text = parser.get("project", "extends", fallback=", ".join(FOLDERS))
+        raise ProjectError(f"{path}: cannot be read: {error}: see the example in the README") from error
+    return parser
+
+
+def _extended(path: Path, settings: configparser.ConfigParser) -> set[str]:
+    text = settings.get("project", "extends", fallback=", ".join(FOLDERS))
     names = {name.strip() for name in text.split(",") if name.strip()}
     for name in sorted(names - set(FOLDERS)):
-        raise ProjectError(f"{settings}: cannot extend `{name}`: name some of {', '.join(FOLDERS)}")
+        raise ProjectError(f"{path}: cannot extend `{name}`: name some of {', '.join(FOLDERS)}")
     return names
 
 

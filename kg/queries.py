@@ -35,6 +35,7 @@ class Query:
         summary: the question in words.
         columns, parameters: a line of help for each.
         text: the whole file.
+        header: all that the header says.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Query:
     columns: dict[str, str]
     parameters: dict[str, str]
     text: str
+    header: dict[str, Any]
 
     def default(self, parameter: str) -> str:
         """What stands in a parameter's VALUES line, as written."""
@@ -179,7 +181,7 @@ def read_query(path: Path) -> Query:
     if not isinstance(columns, dict) or not isinstance(parameters, dict):
         raise QueryError(f"{path}: columns and parameters need a line of help each: write `name: what it is`")
     topic = str(header.get("topic", ""))
-    return Query(path.stem, path, header["summary"], topic, columns, parameters, text)
+    return Query(path.stem, path, header["summary"], topic, columns, parameters, text, header)
 
 
 def read_term(value: str, default: str, where: str) -> Term:

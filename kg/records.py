@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.dates import read_date
 from kg.errors import Problem, did_you_mean
+from kg.namespaces import SAID, compact
 from kg.ontology import Ontology
 from kg.places import Steps
 from kg.project import Project
@@ -36,6 +37,21 @@ class Records:
     claims: int = 0
     statements: int = 0
     nodes: list[Node] = field(default_factory=list)
+
+    def problem(self, project: Project, iri: str, key: str, what: str, mend: str, severity: str) -> Problem:
+        """A finding on a record or a claim, at its place; on what only the ontology has, at its folder.
+
+        Args:
+            iri: of the record or the claim.
+            key: the IRI of the property, or of the twin, that is at fault; empty where it is the whole.
+        """
+        if compact(iri) not in self.places:
+            return Problem(project.shown(project.layers["ontology"][0]), 0, 0, what, mend, severity)
+        file, steps = self.places[compact(iri)]
+        record = steps[:-1] if steps[-1:] == ("id",) else steps
+        name = compact(key).rpartition(":")[2]
+        within = (*record, "says", name) if key.startswith(SAID) else (*record, name)
+        return file.problem(within, what, mend, severity)
 
 
 def read_records(project: Project, ontology: Ontology) -> Records:

@@ -15,6 +15,7 @@ LAYERS = [
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["check", "networks", "show", "search", "answers"],
+    ["checks", "archive"],
     ["build", "promotion"],
     ["queries"],
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],

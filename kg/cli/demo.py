@@ -42,7 +42,8 @@ def demo(ctx: click.Context, output: str) -> None:
     made = build(project, progress)
     click.echo(f"$ kg build\n{made.records} records and {made.claims} claims make {made.statements} statements.\n")
     report = check(project)
-    click.echo(f"$ kg check\n{len(report.errors)} errors in the data, by {report.shapes} shapes.\n")
+    asked = f"{report.shapes} shapes and {report.checks} checks"
+    click.echo(f"$ kg check\n{len(report.errors)} errors in the data, by {asked}.\n")
     graph = open_graph(project, note)
     question = find_query(project, "claims_about")
     thing, given = _subject(project, graph)

@@ -55,6 +55,13 @@ def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return _items(ctx, incomplete, lambda project: {name: each.summary for name, each in queries(project).items()})
 
 
+def complete_check(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of checks, for the shell."""
+    from kg.checks import read_checks
+
+    return _items(ctx, incomplete, lambda project: {each.name: each.query.summary for each in read_checks(project)})
+
+
 def complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names of classes that records can have, for the shell."""
     from kg.ontology import read_ontology

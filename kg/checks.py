@@ -1,0 +1,122 @@
+"""The checks of `queries/checks/`: one kind of mistake a file, each with a page of help.
+
+A check is a query, documented as a question is, whose header also has a `severity` and a `message`.
+Each row of its answer is a finding at the record or the claim in the column `focus`, and there at the
+property in the column `key`, if it has one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import NotFoundError, Problem, QueryError, UnreadableError, did_you_mean
+from kg.graph import Graph, Iri, Term, text_of
+from kg.project import Project
+from kg.queries import Query, read_query
+from kg.records import Records
+
+FOLDER = "queries/checks"
+SEVERITIES = ("error", "warning", "note")
+_OFF = "off"
+_LONGEST = 200
+_COLUMN = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check.
+
+    Attributes:
+        severity: `error`, `warning` or `note`.
+        what, mend: the two parts of its message, with columns in braces.
+        needs_archive: whether it asks for the texts of sources, see `kg.archive`.
+    """
+
+    query: Query
+    severity: str
+    what: str
+    mend: str
+    needs_archive: bool
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the suffix."""
+        return self.query.name
+
+    def ask(self, project: Project, graph: Graph, records: Records) -> Iterator[Problem]:
+        """The findings in the graph of a project.
+
+        Raises:
+            QueryError: the query does not run, or lacks a column that the message names.
+        """
+        answer = self.query.rows(graph)
+        used = {"focus", *_COLUMN.findall(self.what), *_COLUMN.findall(self.mend)}
+        for missing in sorted(used - set(answer.columns)):
+            raise QueryError(f"{self.query.path}: has no column `{missing}`: add it to SELECT and to the header")
+        for row in answer.rows:
+            yield self._finding(project, dict(zip(answer.columns, row, strict=True)), records)
+
+    def _finding(self, project: Project, row: Mapping[str, Term | None], records: Records) -> Problem:
+        what, mend = (_COLUMN.sub(lambda found: _shown(row[found[1]]), text) for text in (self.what, self.mend))
+        focus, key = (str(getattr(row.get(name), "value", "")) for name in ("focus", "key"))
+        return records.problem(project, focus, key, what, f"{mend} [{self.name}]", self.severity)
+
+
+def read_checks(project: Project) -> list[Check]:
+    """The checks of a project, in the order of their names, without those that are switched off.
+
+    Raises:
+        QueryError: a file without a complete header.
+    """
+    paths = project.files(FOLDER, ".rq").values()
+    return sorted((each for each in map(_check, paths) if each), key=lambda check: check.name)
+
+
+def explain(project: Project, name: str) -> str:
+    """The page of help on a check.
+
+    Raises:
+        NotFoundError: there is no such check, or it has no page.
+        UnreadableError: the page cannot be read.
+    """
+    checks = {path.stem: path for path in project.files(FOLDER, ".rq").values()}
+    if name not in checks:
+        raise NotFoundError(f"{name}: there is no such check: {did_you_mean(name, list(checks), _known(checks))}")
+    pages = {path.stem: path for path in project.files(FOLDER, ".md").values()}
+    if name not in pages:
+        raise NotFoundError(f"{name}: has no page of help: write {checks[name].with_suffix('.md')}")
+    try:
+        return pages[name].read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{pages[name]}: cannot be read: {error}: save it as UTF-8") from error
+
+
+def _known(names: Iterable[str]) -> str:
+    return f"name one of {', '.join(names)}"
+
+
+def _check(path: Path) -> Check | None:
+    """The check in a file, or None where its severity is `off`."""
+    query = read_query(path)
+    severity, message, needs = (query.header.get(name) for name in ("severity", "message", "needs"))
+    if severity == _OFF:
+        return None
+    if severity not in SEVERITIES:
+        raise QueryError(f"{path}: has the severity `{severity}`: {_known((*SEVERITIES, _OFF))}")
+    what, colon, mend = str(message or "").partition(": ")
+    if not colon:
+        raise QueryError(f'{path}: has no message of two parts: write `message: "WHAT IS WRONG: HOW TO MEND IT"`')
+    if needs not in (None, "archive"):
+        raise QueryError(f"{path}: needs `{needs}`: only `needs: archive` is known")
+    return Check(query, severity, what, mend, needs == "archive")
+
+
+def _shown(term: Term | None) -> str:
+    """A value as a data file writes it."""
+    text = text_of(term)
+    if isinstance(term, Iri):
+        text = re.sub(r"^(kg|said|rdfs|skos|date):", "", text)
+    return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
