@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.errors import QueryError
+
 if TYPE_CHECKING:
     from kg.networks import Network
 
@@ -29,7 +31,12 @@ def rank(network: Network, by: str = "degree", things: Collection[str] | None = 
     Args:
         by: one of `MEASURES`.
         things: which of them to list; None means all. All are measured.
+
+    Raises:
+        QueryError: there is no such measure.
     """
+    if by not in MEASURES:
+        raise QueryError(f"{by}: is no measure: use one of {', '.join(MEASURES)}")
     measured = {thing: round(value, 6) for thing, value in MEASURES[by](network).items()}
     order = sorted(measured if things is None else things, key=lambda thing: (-measured[thing], thing))
     found: list[Ranked] = []

@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from kg.errors import QueryError
 from kg.selection import SAME
 
 if TYPE_CHECKING:
@@ -42,7 +43,12 @@ def paths(
 
     Returns:
         By length, those of one length by the ids that they pass; nothing where no path is.
+
+    Raises:
+        QueryError: both ends are the same.
     """
+    if start == end:
+        raise QueryError(f"{start}: both ends are this one thing: name two things")
     graph = _simple(network, None if between is None else {*between, start, end})
     if start not in graph or end not in graph:
         return []

@@ -58,8 +58,8 @@ def path(
 
     \b
     Example:
-        kg path "Pak Jong Chon" "Fumio Kishida" --best 2
-        kg path person:pak-jong-chon person:fumio-kishida -k 5 -o paths.html
+        kg path person:pak-jong-chon person:fumio-kishida --best 2
+        kg path "Pak Jong Chon" "Fumio Kishida" --facts -k 5 -o paths.html
     """
     from kg.citations import render_paths
     from kg.search import find_one
@@ -68,8 +68,6 @@ def path(
 
     graph = open_graph(ctx.obj, note)
     ends = [find_one(ctx.obj, graph, thing) for thing in (start, end)]
-    if ends[0] == ends[1]:
-        raise click.UsageError(f"A and B are both {ends[0]}: name two things")
     selection = Selection(facts, relations, kinds, since, until)
     drawn = _is_drawing(style, output)
     whole = select(graph, _network(ctx.obj, graph, drawn), selection, ends)
