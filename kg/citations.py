@@ -119,15 +119,15 @@ def _text(path: dict[str, Any], width: int | None) -> str:
 def _cited(claims: Sequence[dict[str, Any]]) -> str:
     if not claims:
         return "stated in the record itself"
-    first, others, denials = claims[0], len(claims) - 1, sum(bool(claim["negated"]) for claim in claims)
+    first, denials = claims[0], sum(bool(claim["negated"]) for claim in claims)
+    others = [(len(claims) - 1 - denials, "more claim"), (denials, "denial")]
     own = first["claimant"] == first["source"]  # the source speaks in its own voice
     manner = [first["modality"]] if first["modality"] != "asserted" else []
     who = ", ".join(manner if own else [first["claimant"], *manner])
     words = ": ".join(filter(None, [who, f"“{first['quote']}”" if first["quote"] else ""]))
     line = f", line {first['line']}" if first["line"] is not None else ""
-    more = f"; {others} more claim{'' if others == 1 else 's'}" if others else ""
-    denied = f", {denials} of them denying it" if denials else ""
-    return f"{words} [{first['source']}{line}]{more}{denied}".strip()
+    more = "".join(f"; {count} {noun}{'' if count == 1 else 's'}" for count, noun in others if count)
+    return f"{words} [{first['source']}{line}]{more}".strip()
 
 
 def _wrapped(text: str, indent: int, width: int | None) -> list[str]:

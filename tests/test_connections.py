@@ -23,6 +23,7 @@ from conftest import ROOT
 
 import kg
 from kg.centrality import MEASURES, rank
+from kg.citations import records, render_paths
 from kg.cli import cli
 from kg.clusters import communities
 from kg.graph import Graph, value_of
@@ -270,6 +271,32 @@ def test_a_thicket_that_leads_nowhere_is_not_searched() -> None:
     network = nx.MultiDiGraph(nx.complete_graph([f"n:{number}" for number in range(40)]))
     network.add_edges_from([("n:0", "n:x"), ("n:x", "n:end")])
     assert paths(network, "n:0", "n:end", best=100) == [Walk(2, ("n:0", "n:x", "n:end"))]
+
+
+def test_the_far_ends_of_a_grid_are_found_at_once() -> None:
+    """There are more than 10^16 shortest paths; the best are found without trying the others."""
+    grid = nx.MultiDiGraph(nx.grid_2d_graph(30, 30))
+    network = nx.relabel_nodes(grid, {(row, column): f"n:{row:02}-{column:02}" for row, column in grid})
+    found = paths(network, "n:00-00", "n:29-29", best=5)
+    assert [each.length for each in found] == [58] * 5
+    assert found[0].things == (
+        *(f"n:00-{column:02}" for column in range(30)), *(f"n:{row:02}-29" for row in range(1, 30)),
+    )  # fmt: skip
+
+
+def test_a_claim_that_carries_a_step_is_cited_before_one_that_denies_it() -> None:
+    told = {"claimant": "X", "source": "S", "line": None, "quote": None, "modality": "asserted", "value": "B"}
+    denial, word = told | {"negated": True}, told | {"negated": False, "quote": "it is so", "modality": "opinion"}
+    network = nx.MultiDiGraph()
+    network.add_nodes_from([("n:a", {"label": "A", "iri": "n:a"}), ("n:b", {"label": "B", "iri": "n:b"})])
+    network.add_edge("n:a", "n:b", "tells", label="tells", status="contested", claims=[denial, word])
+    found = paths(network, "n:b", "n:a")
+    assert [each["negated"] for each in claims(records(network, found)[0])] == [False, True]
+    assert render_paths(network, found, "table", None) == (
+        "1. B to A, length 1\n   B ← tells ← A (contested)\n"
+        "      X, opinion: “it is so” [S]; 1 denial\n"
+    )
+    assert max(map(len, render_paths(network, found, "table", 40).splitlines())) <= 40
 
 
 # The shipped data
