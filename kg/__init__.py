@@ -7,12 +7,14 @@ For notebooks and programs:
     dataset = kg.open()                                            # an rdflib.Dataset
     network = kg.network("launch:2022-01-17-pyongyang", hops=1)    # a networkx.MultiDiGraph
     kg.draw(network).show("launch.html", notebook=False)           # a pyvis Network
+    kg.path("Pak Jong Chon", "Fumio Kishida", best=3)              # each step with its claims
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
 from kg.version import VERSION
@@ -24,7 +26,12 @@ if TYPE_CHECKING:
     import pyvis.network
     import rdflib
 
-__all__ = ["KgError", "__version__", "draw", "network", "open"]
+    from kg.centrality import Ranked
+    from kg.graph import Graph
+    from kg.networks import Network
+    from kg.selection import Selection
+
+__all__ = ["KgError", "__version__", "communities", "draw", "network", "open", "path", "rank"]
 
 
 def open(root: str | Path | None = None) -> rdflib.Dataset:
@@ -84,3 +91,87 @@ def draw(graph: networkx.MultiDiGraph[str], title: str = "Network") -> pyvis.net
     from kg.drawing import draw as make_drawing
 
     return make_drawing(graph, title=title)
+
+
+def path(
+    start: str, end: str, *, best: int = 1, most: int | None = None, facts: bool = False,
+    relations: Sequence[str] = (), kinds: Sequence[str] = (), since: str | None = None, until: str | None = None,
+    root: str | Path | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The shortest ways from one thing to another over relations, in either direction.
+
+    Args:
+        start, end: ids or exact names.
+        best: how many paths at most.
+        most: the greatest length.
+        facts, relations, kinds, since, until: what may be used, as in `kg.selection.Selection`; `kinds`
+            are those of the things between.
+        root: as for `open`.
+
+    Returns:
+        Paths as `kg.citations.records` makes them; none where nothing ties the two.
+
+    Raises:
+        KgError: as `network`, the two are one thing, or an unknown relation, kind or day.
+    """
+    from kg.citations import records
+    from kg.selection import Selection, of_kinds
+    from kg.walks import paths
+
+    graph, whole, ends = _selected(Selection(facts, relations, kinds, since, until), root, start, end)
+    found = paths(whole, *ends, best=best, between=of_kinds(graph, whole, kinds), most=most)
+    return records(whole, found)
+
+
+def rank(
+    by: str = "degree", *, facts: bool = False, kinds: Sequence[str] = (), since: str | None = None,
+    until: str | None = None, root: str | Path | None = None,
+) -> list[Ranked]:  # fmt: skip
+    """Things by how central they are, the most central first.
+
+    Args:
+        by: degree, betweenness or pagerank; `kg.centrality` says what they mean.
+        kinds: classes of the things to list; all are measured.
+        facts, since, until: what counts, as in `kg.selection.Selection`.
+        root: as for `open`.
+
+    Raises:
+        KgError: as `open`, or an unknown measure, kind or day.
+    """
+    from kg.centrality import rank as rank_things
+    from kg.selection import Selection, of_kinds
+
+    graph, whole, _ = _selected(Selection(facts, (), kinds, since, until), root)
+    return rank_things(whole, by, of_kinds(graph, whole, kinds))
+
+
+def communities(
+    *, facts: bool = False, since: str | None = None, until: str | None = None, root: str | Path | None = None
+) -> list[list[str]]:
+    """The ids of things that hang together more than with the rest, the largest group first.
+
+    Args:
+        facts, since, until: what counts, as in `kg.selection.Selection`.
+        root: as for `open`.
+
+    Raises:
+        KgError: as `open`, or an unknown day.
+    """
+    from kg.clusters import communities as find_groups
+    from kg.selection import Selection
+
+    return find_groups(_selected(Selection(facts, (), (), since, until), root)[1])
+
+
+def _selected(selection: Selection, root: str | Path | None, *ends: str) -> tuple[Graph, Network, list[str]]:
+    """The graph, what is selected of its network, and the ids of things that stay in it."""
+    from kg.build import open_graph
+    from kg.networks import network as make_network
+    from kg.project import find_project
+    from kg.search import find_one
+    from kg.selection import select
+
+    project = find_project(root)
+    graph = open_graph(project)
+    ids = [find_one(project, graph, thing) for thing in ends]
+    return graph, select(graph, make_network(project, graph, facts=False), selection, ids), ids

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 _RANK = {"fact": 0, "contested": 1, "claimed": 2}
 
 
-def network(project: Project, graph: Graph, things: Sequence[str] = (), hops: int = 1) -> Network:
+def network(
+    project: Project, graph: Graph, things: Sequence[str] = (), hops: int = 1, *, facts: bool = True
+) -> Network:
     """Things and the relations between them.
 
     Args:
         things: ids to start from; none means the whole graph.
         hops: how many relations, in either direction, to follow from them; those between the things
             reached are all there.
+        facts: whether to look up what is stated of each thing, which takes as long as all the rest.
 
     Returns:
         A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `family` (the
@@ -42,7 +45,8 @@ def network(project: Project, graph: Graph, things: Sequence[str] = (), hops: in
     iris = {term.value for row in rows.rows for term in row if isinstance(term, Iri)}
     names = look_up_names(graph, iris)
     result: Network = networkx.MultiDiGraph()
-    _add_nodes(project, graph, result, reached, names)
+    stated = _facts(project, graph, reached) if facts else {}
+    _add_nodes(project, graph, result, reached, names, stated)
     for row in rows.rows:
         _add_edge(result, dict(zip(rows.columns, row, strict=True)), names)
     return result
@@ -72,8 +76,10 @@ def _ends(rows: Rows) -> Iterable[str]:
         yield text_of(row[end])
 
 
-def _add_nodes(project: Project, graph: Graph, result: Network, things: list[str], names: dict[str, str]) -> None:
-    facts = _facts(project, graph, things)
+def _add_nodes(
+    project: Project, graph: Graph, result: Network, things: list[str], names: dict[str, str],
+    facts: dict[str, list[dict[str, Any]]],
+) -> None:  # fmt: skip
     aliases, kinds = _names(project, graph)
     kind_names = look_up_names(graph, {expand(f"kg:{kind}") for kind in set(kinds.values())})
     families = _families(graph)

@@ -14,6 +14,7 @@ LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
+    ["citations", "walks", "selection", "centrality", "clusters"],
     ["check", "networks", "show", "search", "answers"],
     ["checks", "archive"],
     ["build", "promotion"],
