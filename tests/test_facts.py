@@ -52,13 +52,63 @@ def test_every_fact_of_the_articles_is_claimed_at_its_line_in_its_words(
     for fact in facts:
         if fact["id"] in MAPPING["without_claim"]:
             continue
-        source = MAPPING["sources"][fact["part"]]
-        near = [claim for claim in claims if claim["in"] == source and claim["line"] == str(fact["line"])]
-        wanted = min(3, len(re.findall(r"\w+", fact["quote"])))
-        if not any(shared_words(claim["quote"], fact["quote"]) >= wanted for claim in near):
+        if not claims_of(fact, claims):
             missing.append(fact["id"])
     assert missing == []
     assert set(MAPPING["without_claim"]) <= {fact["id"] for fact in facts}
+
+
+def claims_of(fact: dict[str, Any], claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The claims at the line of a fact that share its words."""
+    source, wanted = MAPPING["sources"][fact["part"]], min(3, len(re.findall(r"\w+", fact["quote"])))
+    near = [claim for claim in claims if claim["in"] == source and claim["line"] == str(fact["line"])]
+    return [claim for claim in near if shared_words(claim["quote"], fact["quote"]) >= wanted]
+
+
+def names_in(claim: dict[str, Any], *keys: str) -> set[str]:
+    """The records that a claim names under some keys."""
+    values = [claim.get(key, []) for key in keys]
+    return {name for value in values for name in (value if isinstance(value, list) else [value])}
+
+
+def manner(claim: dict[str, Any]) -> set[str]:
+    """In which manner a claim says what it says."""
+    found = {compact(claim["modality"]).removeprefix("kg:")}
+    denies = str(claim.get("negated")).lower() == "true" or "said:omits" in claim
+    if denies or str(claim.get("said:damageReported")).lower() == "false":
+        found.add("negated")
+    if "madeIn" in claim or any(name.startswith("statement:") for name in names_in(claim, "about")):
+        found.add("statement")
+    return found
+
+
+def speakers(fact: dict[str, Any]) -> set[str]:
+    """Who may be the claimant of a fact, by the first link of the chain that the list gives."""
+    found = set()
+    for each in re.sub(r"\(.*?\)", "", fact["asserter"].partition(">")[0]).split(" / "):
+        name = each.strip(' "')
+        ids = MAPPING["sources"].get(name) or MAPPING["claimants"].get(name) or []
+        found |= {ids} if isinstance(ids, str) else set(ids)
+    assert found, f"{fact['id']}: say in `claimants` who `{fact['asserter']}` is"
+    return found
+
+
+def test_every_fact_is_claimed_by_who_states_it_and_in_the_manner_that_it_is_stated(
+    facts: list[dict[str, Any]], claims: list[dict[str, Any]]
+) -> None:
+    wrong = []
+    for fact in facts:
+        if fact["id"] in MAPPING["without_claim"] or fact["id"] in MAPPING["otherwise"]:
+            continue
+        fitting = [
+            claim for claim in claims_of(fact, claims)
+            if manner(claim) & set(MAPPING["modalities"][fact["modality"]])
+            and names_in(claim, "by", "said:speaker", "said:issuedBy") & speakers(fact)
+        ]  # fmt: skip
+        if not fitting:
+            wrong.append(fact["id"])
+    assert wrong == []
+    assert set(MAPPING["otherwise"]) <= {fact["id"] for fact in facts}
 
 
 @pytest.mark.parametrize("fact", MAPPING["values"])
