@@ -66,7 +66,7 @@ def check(ctx: click.Context, archive: str | None, explain: str | None) -> None:
 
 
 def _summary(report: Report) -> str:
-    shapes = f", {report.shapes} shapes, {report.checks} checks" if report.shapes else ""
+    shapes = f", {report.shapes} shapes, {report.checks} checks" if report.shapes else " (no shape or check yet)"
     found = ", ".join(f"{len(report.of(severity))} {severity}s" for severity in ("error", "warning", "note"))
     missing = f"; not checked without `--archive DIR`: {', '.join(report.not_run)}" if report.not_run else ""
     return f"checked {report.records} records, {report.claims} claims{shapes}: {found}{missing}"
