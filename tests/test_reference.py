@@ -386,7 +386,7 @@ def test_a_link_to_a_class_leads_to_its_entry(folder: Path, opened: Open) -> Non
     tab.click("#Launch summary:has-text('Queries')")
     tab.click("#Launch >> text=launches_between_days")
     assert tab.url.endswith("/queries/launches_between_days.html")
-    tab.click("text=kg:Launch >> nth=0")
+    tab.click("a:text-is('kg:Launch') >> nth=0")
     assert tab.url.endswith("/index.html#Launch")
 
 
