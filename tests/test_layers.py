@@ -14,12 +14,14 @@ LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
+    ["changes"],
     ["check", "networks", "show", "search", "answers"],
     ["build", "promotion"],
     ["queries"],
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],
     ["ontology"],
     ["graph"],
+    ["revisions"],
     ["project", "namespaces", "errors", "version"],
 ]
 ORDER = [name for layer in LAYERS for name in layer]
