@@ -54,7 +54,7 @@ def project_at(project: Project, name: str, folder: Path) -> Project:
         UnreadableError: git cannot read its own store.
     """
     commit = _commit(project.root, name)
-    entries = list(_entries(project.root, f"{commit}:{place_of(project)}"))
+    entries = list(_entries(project.root, commit, name, place_of(project)))
     if not entries:
         what = f"{name}: {project.root} held none of {', '.join(f'{each}/' for each in FOLDERS)} then"
         raise RevisionError(f"{what}: name a later revision, or commit them")
@@ -74,33 +74,40 @@ def place_of(project: Project) -> str:
 
 
 def _commit(root: Path, name: str) -> str:
-    """The hash of a revision. A name that begins with a hyphen would be an option to git, and is none of its."""
+    """The hash of a revision. A name that begins with a hyphen would be an option to git, with a caret all but that."""
     try:
         _git(root, "rev-parse", "--git-dir")
     except RevisionError as error:
         raise RevisionError(f"{name}: is no folder and no build: {error}") from error
-    if name and not name.startswith("-") and "\0" not in name:
+    if name and not name.startswith(("-", "^")) and "\0" not in name:
         try:
-            return _git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+            found = _git(root, "rev-parse", "--verify", "--quiet", name).decode().strip()
+            return _git(root, "rev-parse", "--verify", "--quiet", f"{found}^{{commit}}").decode().strip()
         except RevisionError:
             pass
     mend = "`git log --oneline` and `git tag` list what there is; a folder is written `./NAME`"
     raise RevisionError(f"{name}: is no revision of {root}, no folder and no build: {mend}")
 
 
-def _entries(root: Path, tree: str) -> Iterator[_Entry]:
-    """The files of a project in a tree of git; the folders themselves may be no links."""
+def _entries(root: Path, commit: str, name: str, place: str) -> Iterator[_Entry]:
+    """The files of a project that stood at a place of its repository; `name` is what the user calls the commit.
+
+    Raises:
+        UnreadableError: a folder is a link or a repository of its own, whose files git does not hold.
+    """
     try:
-        listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", tree, *FOLDERS, SETTINGS)
+        listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:{place}", *FOLDERS, SETTINGS)
     except RevisionError:  # the folder of the project was not there
         return
     for line in filter(None, listed.split(b"\0")):
         about, _, path = line.partition(b"\t")
-        mode, _, name = about.decode().split()
-        entry = _Entry(mode, name, PurePosixPath(os.fsdecode(path)))
+        mode, _, digest = about.decode().split()
+        entry = _Entry(mode, digest, PurePosixPath(os.fsdecode(path)))
         inside = len(entry.path.parts) > 1 and ".." not in entry.path.parts
-        if (mode in _FILES and (inside or entry.path.name == SETTINGS)) or (mode == _LINK and inside):
-            yield entry
+        if not (inside or (mode in _FILES and entry.path.name == SETTINGS)) or mode not in (_LINK, *_FILES):
+            what = f"{name}:{place}{entry.path}: is a link or a repository of its own, which git does not hold"
+            raise UnreadableError(f"{what}: compare with a folder instead")
+        yield entry
 
 
 def _write(root: Path, entries: list[_Entry], folder: Path) -> None:

@@ -124,18 +124,17 @@ def _facts(old: State, new: State, reasons: Reasons) -> Iterator[Change]:
         for before, after in _values(old.facts.get(pair, ()), new.facts.get(pair, ())):
             lost = [] if before is None else reasons.of_loss((*pair, before))
             told = [] if after is None else reasons.of_gain((*pair, after))
-            seen = {reason.claim.id for reason in told if reason.claim}
-            told += [reason for reason in lost if reason.claim is None or reason.claim.id not in seen]
+            told += [reason for reason in lost if not reasons.are_told(reason, told)]
             what = f"fact {'gained' if before is None else 'lost' if after is None else 'changed'}"
             for reason in told:
                 yield Change(what, *pair, before, after, reason)
 
 
 def _claims(claims: Claims) -> Iterator[Change]:
-    for iri in sorted(claims.new.claims.keys() - claims.before.keys()):
-        yield from _whole_claim(claims.new.claims[iri], "claim gained")
-    for iri in sorted(claims.old.claims.keys() - claims.after.keys()):
-        yield from _whole_claim(claims.old.claims[iri], "claim lost")
+    for claim in claims.come:
+        yield from _whole_claim(claim, "claim gained")
+    for claim in claims.gone:
+        yield from _whole_claim(claim, "claim lost")
     for old, new in claims.pairs:
         if old.content != new.content:
             yield from _changed_claim(old, new)

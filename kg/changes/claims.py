@@ -38,7 +38,17 @@ class Claims:
         for sort in _ALIKE:
             for one, other in list(_nearest(gone.values(), come.values(), sort)):
                 pairs.append((gone.pop(one.id), come.pop(other.id)))
-        return sorted(pairs, key=lambda pair: pair[1].id)
+        return sorted(pairs, key=lambda pair: pair[1].place)
+
+    @property
+    def come(self) -> list[Claim]:
+        """The claims that are new, by place."""
+        return sorted((c for c in self.new.claims.values() if c.id not in self.before), key=lambda c: c.place)
+
+    @property
+    def gone(self) -> list[Claim]:
+        """The claims that are gone, by place."""
+        return sorted((c for c in self.old.claims.values() if c.id not in self.after), key=lambda c: c.place)
 
     @cached_property
     def before(self) -> dict[str, Claim]:

@@ -65,6 +65,14 @@ class Reasons:
             return [*told, *_of_record(self.new, decided[0], "its record decides otherwise")]
         return [*told, *(self._rivals(fact) or [Reason(_RULES)])]
 
+    def are_told(self, reason: Reason, others: list[Reason]) -> bool:
+        """Whether others cite the same claim already, as it is now or was."""
+        cited = {other.claim.id for other in others if other.claim}
+        if reason.claim is None:
+            return False
+        now = self.claims.after.get(reason.claim.id, reason.claim)
+        return bool({reason.claim.id, now.id} & cited)
+
     def of_contest(self, pair: Pair) -> list[Reason]:
         """Who stands against whom now, and since when."""
         lapsed = _recorded(self.old, pair) and not _recorded(self.new, pair)
@@ -128,7 +136,7 @@ def _sides(state: State, pair: Pair) -> Iterator[tuple[Claim, str, Term]]:
     facts = state.facts.get(pair, frozenset()) if state.promotion.get(key) == "each" else frozenset()
     told = state.told(pair)
     found = [(claim, said, value) for claim in told for said, value in sorted(claim.said, key=str) if _meant(said, key)]
-    for claim, said, value in sorted(found, key=lambda each: (text_of(each[2]), each[0].id)):
+    for claim, said, value in sorted(found, key=lambda each: (text_of(each[2]), each[0].denies)):
         if (claim.eligible or claim.denies) and (claim.denies or value not in facts):
             yield claim, said, value
 
@@ -149,7 +157,7 @@ def _denied(why: str, claim: Claim) -> str:
 
 
 def _against(claim: Claim, why: str) -> str:
-    return f"{'denial' if claim.denies else 'rival'}: {why}"
+    return f"{why}, {'denied' if claim.denies else 'another value'}"
 
 
 def _promotes(state: State, key: str) -> bool:

@@ -28,8 +28,7 @@ def read_side(project: Project, name: str) -> State:
             revision of the project's git repository.
 
     Raises:
-        RevisionError: it is none of these, or a folder and a revision at once.
-        ProjectError: the folder is no project.
+        RevisionError: it is none of these, or a folder and a revision at once, or the folder is no project.
         UnreadableError: its ontology, its data or its rules are broken; says where.
     """
     build = project.state / "builds" / name / "graph"
@@ -41,7 +40,7 @@ def read_side(project: Project, name: str) -> State:
         if not name.startswith((".", "/")) and is_revision(project, name):
             mend = f"write ./{name} for the folder, or refs/heads/{name} or refs/tags/{name}"
             raise RevisionError(f"{name}: is a folder and a revision: {mend}")
-        return _of_files(find_project(name))
+        return _of_folder(name)
     return _of_revision(project, name)
 
 
@@ -50,6 +49,14 @@ def _is_folder(name: str) -> bool:
         return bool(name) and Path(name).is_dir()
     except ValueError:  # a name that no file can have
         return False
+
+
+def _of_folder(name: str) -> State:
+    try:
+        project = find_project(name)
+    except DataError as error:  # it holds nothing of a project
+        raise RevisionError(str(error)) from error
+    return _of_files(project)
 
 
 def _of_revision(project: Project, name: str) -> State:

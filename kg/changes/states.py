@@ -51,6 +51,12 @@ class Claim:
         return frozenset(str(thing.value) for thing in self.get("about"))
 
     @cached_property
+    def place(self) -> tuple[str, int, str]:
+        """Where it stands: its source and line; its id, where others stand there too."""
+        lines = [int(line.value) for line in self.get("line") if isinstance(line, Literal)]
+        return _text(self.get("in")), min(lines, default=0), self.id
+
+    @cached_property
     def content(self) -> tuple[object, ...]:
         """All that it is, without an id that was only made of that."""
         name = "" if _MADE_ID.fullmatch(self.id) else self.id
@@ -103,14 +109,14 @@ class State:
     @cached_property
     def _told(self) -> dict[Pair, list[Claim]]:
         told: dict[Pair, list[Claim]] = defaultdict(list)
-        for _, claim in sorted(self.claims.items()):
+        for claim in sorted(self.claims.values(), key=lambda claim: claim.place):
             for thing in claim.about:
                 for key in {key for key, _ in claim.said}:
                     told[thing, key].append(claim)
         return told
 
     def told(self, pair: Pair) -> list[Claim]:
-        """The claims that speak of a property of a thing, in order of their ids."""
+        """The claims that speak of a property of a thing, in order of their places."""
         thing, key = pair
         return self._told.get((thing, _DATE if key in _BOUNDS else key), [])
 

@@ -68,9 +68,10 @@ def _heading(changes: Changes, change: Change) -> tuple[str, str]:
         return f"  {_SIGNS[verb]} {noun}: {change.reason.why}", ""
     subject = key if noun in ("fact", "record") else f"{noun}: {key}"
     before, after = _shown(changes, change.old), _shown(changes, change.new)
-    value = f"{before} → {after}" if verb == "changed" and before and after else before or after
-    only = " (no more)" if verb == "changed" and not after else " (new)" if verb == "changed" and not before else ""
-    return f"  {_SIGNS[verb]} {subject}: {value}{only}", change.what
+    if noun == "record" and not (before and after):  # one value of a record that stays
+        verb = "lost" if before else "gained"
+    value = f"{before or '(nothing)'} → {after or '(nothing)'}" if verb == "changed" else before or after
+    return f"  {_SIGNS[verb]} {subject}: {value}", change.what
 
 
 def _told(changes: Changes, same: list[Change]) -> Iterator[str]:
