@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs kg from this folder, and sets up what it needs first: `sh kg.sh demo`, `sh kg.sh show ID`.
 # `sh kg.sh test` runs the tests. All is installed into .venv; what the system must add (Python's
-# venv module, and for the tests Chromium and Java) is installed with apt-get, or asked for.
+# venv module, and for the tests Chromium, Java and git) is installed with apt-get, or asked for.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -65,6 +65,7 @@ case ${1-} in
 test)
     shift
     browser || debian chromium
+    command -v git >/dev/null || debian git
     command -v java >/dev/null || debian default-jre-headless
     install '[test]'
     "$venv/bin/python" -m playwright --version >/dev/null 2>&1 || debian libatomic1 # which its driver needs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,17 @@ def make_project(tmp_path: Path) -> Callable[..., Project]:
         return find_project(folder)
 
     return make
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What git prints, asked in a folder, whatever the settings of the person who runs the tests."""
+    assert shutil.which("git"), "no git: install it (on Debian: apt-get install git)"
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    settings |= {f"GIT_{who}_{what}": "tests" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    settings = {**os.environ, **settings}
+    done = subprocess.run(["git", *arguments], cwd=folder, env=settings, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
 
 
 @pytest.fixture(scope="module")

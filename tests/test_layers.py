@@ -15,6 +15,7 @@ LAYERS = [
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "centrality", "clusters"],
+    ["changes"],
     ["check", "networks", "show", "search", "answers"],
     ["checks", "archive"],
     ["build", "promotion"],
@@ -22,6 +23,7 @@ LAYERS = [
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],
     ["ontology"],
     ["graph"],
+    ["revisions"],
     ["project", "namespaces", "errors", "version"],
 ]
 ORDER = [name for layer in LAYERS for name in layer]

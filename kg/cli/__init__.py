@@ -22,6 +22,7 @@ from kg.errors import (
     UnreadableError,
 )
 from kg.project import find_project
+from kg.revisions import RevisionError
 from kg.version import VERSION
 
 EXIT_CODES: dict[type[KgError], int] = {
@@ -32,6 +33,7 @@ EXIT_CODES: dict[type[KgError], int] = {
     FormatError: 2,
     MissingLibraryError: 2,
     ProjectError: 2,
+    RevisionError: 2,
     UnreadableError: 3,
 }
 """What each kind of error exits with: 1 findings in the input, 2 misuse, 3 unreadable input."""
@@ -48,6 +50,7 @@ _COMMANDS = {
     "path": "kg.cli.connect",
     "rank": "kg.cli.connect",
     "communities": "kg.cli.connect",
+    "diff": "kg.cli.compare",
     "export": "kg.cli.make",
     "new": "kg.cli.write",
     "demo": "kg.cli.demo",

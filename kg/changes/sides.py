@@ -1,0 +1,85 @@
+"""The two sides of a comparison: what a user may name, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kg.build import load
+from kg.changes.states import State, put_in_order, stated
+from kg.errors import DataError, OntologyError, QueryError, UnreadableError
+from kg.graph import Graph
+from kg.ontology import read_ontology
+from kg.project import Project, find_project
+from kg.promotion import promote
+from kg.records import read_records
+from kg.revisions import RevisionError, is_revision, place_of, project_at
+
+NOW = "now"
+"""The word for a project as its files stand."""
+
+
+def read_side(project: Project, name: str) -> State:
+    """One side of a comparison.
+
+    Args:
+        name: `now`; the name of a finished build, as its folder is called; a folder with a project; or a
+            revision of the project's git repository.
+
+    Raises:
+        RevisionError: it is none of these, or a folder and a revision at once, or the folder is no project.
+        UnreadableError: its ontology, its data or its rules are broken; says where.
+    """
+    build = project.state / "builds" / name / "graph"
+    if name == NOW:
+        return _of_files(project)
+    if re.fullmatch("[0-9a-f]{16}", name) and build.is_dir():
+        return put_in_order(Graph.open(build), None)
+    if _is_folder(name):
+        if not name.startswith((".", "/")) and is_revision(project, name):
+            mend = f"write ./{name} for the folder, or refs/heads/{name} or refs/tags/{name}"
+            raise RevisionError(f"{name}: is a folder and a revision: {mend}")
+        return _of_folder(name)
+    return _of_revision(project, name)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return bool(name) and Path(name).is_dir()
+    except ValueError:  # a name that no file can have
+        return False
+
+
+def _of_folder(name: str) -> State:
+    try:
+        project = find_project(name)
+    except DataError as error:  # it holds nothing of a project
+        raise RevisionError(str(error)) from error
+    return _of_files(project)
+
+
+def _of_revision(project: Project, name: str) -> State:
+    with TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as made:
+        folder = Path(made).resolve()
+        try:
+            return _of_files(project_at(project, name, folder))
+        except UnreadableError as error:
+            place = f"{name}:{place_of(project)}"  # as `git show` names a file
+            text = str(error).replace(f"{folder}/", place).replace(f"{project.shown(folder)}/", place)
+            raise UnreadableError(text.replace(str(folder), place)) from error
+
+
+def _of_files(project: Project) -> State:
+    try:
+        ontology = read_ontology(project)
+        records = read_records(project, ontology)
+        if records.problems:
+            raise DataError(records.problems)
+        graph = Graph.memory()
+        load(graph, ontology, records)
+        recorded = stated(graph)
+        promote(project, graph)
+    except (DataError, OntologyError, QueryError) as error:
+        raise UnreadableError(str(error)) from error
+    return put_in_order(graph, recorded)
