@@ -39,6 +39,10 @@ class MissingLibraryError(KgError):
     """A library that only some commands need, and that is not installed."""
 
 
+class RevisionError(KgError):
+    """A revision that is not to be had: no git, no repository, no such revision, no project in it."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One finding in a file: where it is, what is wrong, how to mend it.

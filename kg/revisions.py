@@ -13,16 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from kg.errors import KgError, UnreadableError
+from kg.errors import RevisionError, UnreadableError
 from kg.project import FOLDERS, SETTINGS, Project, find_project, package_assets
 
 _OTHERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What a hook of git sets for another repository than the project's."""
 _LINK, _FILES = "120000", ("100644", "100755", "100664")
-
-
-class RevisionError(KgError):
-    """A revision that is not to be had: no git, no repository, no such revision, no project in it."""
 
 
 @dataclass(frozen=True)

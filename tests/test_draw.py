@@ -140,12 +140,17 @@ def test_names_of_a_usual_graph_do_not_overlap(count: int) -> None:
     assert not close
 
 
-def test_a_thousand_nodes_are_placed_within_seconds() -> None:
+def test_a_thousand_nodes_are_placed_within_a_second() -> None:
+    """At the best of three tries: the processor may be shared."""
     graph = nx.barabasi_albert_graph(1000, 2, seed=1)
     positions(nx.path_graph(2))  # so that imports do not count
-    start = time.thread_time()
-    positions(graph)
-    assert time.thread_time() - start < 5  # it takes half a second; the limit is there against growth with the square
+
+    def seconds() -> float:
+        start = time.thread_time()
+        positions(graph)
+        return time.thread_time() - start
+
+    assert min(seconds() for _ in range(3)) < 1
 
 
 # The Network

@@ -9,9 +9,9 @@ import pytest
 from conftest import git
 
 from kg.changes import Changes, changes
-from kg.errors import UnreadableError
+from kg.errors import RevisionError, UnreadableError
 from kg.project import find_project, package_assets
-from kg.revisions import RevisionError, project_at
+from kg.revisions import project_at
 
 SETTINGS = "[project]\nextends = ontology, queries\n"
 RECORD = "- {{id: state:{0}, kind: State, label: {0}}}\n"

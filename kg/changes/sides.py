@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 
 from kg.build import load
 from kg.changes.states import State, put_in_order, stated
-from kg.errors import DataError, OntologyError, QueryError, UnreadableError
+from kg.errors import DataError, OntologyError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
 from kg.promotion import promote
 from kg.records import read_records
-from kg.revisions import RevisionError, is_revision, place_of, project_at
+from kg.revisions import is_revision, place_of, project_at
 
 NOW = "now"
 """The word for a project as its files stand."""

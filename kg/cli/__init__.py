@@ -19,10 +19,10 @@ from kg.errors import (
     OntologyError,
     ProjectError,
     QueryError,
+    RevisionError,
     UnreadableError,
 )
 from kg.project import find_project
-from kg.revisions import RevisionError
 from kg.version import VERSION
 
 EXIT_CODES: dict[type[KgError], int] = {
