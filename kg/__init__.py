@@ -8,6 +8,9 @@ For notebooks and programs:
     network = kg.network("launch:2022-01-17-pyongyang", hops=1)    # a networkx.MultiDiGraph
     kg.draw(network).show("launch.html", notebook=False)           # a pyvis Network
     kg.path("Pak Jong Chon", "Fumio Kishida", best=3)              # each step with its claims
+
+What reads the graph takes the options of `kg.views.View`: `as_of` and `known_by`, which are dates in
+EDTF, and `merged`.
 """
 
 from __future__ import annotations
@@ -30,35 +33,42 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.networks import Network
     from kg.selection import Selection
+    from kg.views import View
 
 __all__ = ["KgError", "__version__", "communities", "draw", "network", "open", "path", "rank"]
 
 
-def open(root: str | Path | None = None) -> rdflib.Dataset:
+def open(
+    root: str | Path | None = None, *, as_of: str | None = None, known_by: str | None = None, merged: bool = False
+) -> rdflib.Dataset:
     """The graph of a project as an `rdflib.Dataset`, read in place, built first if it was not.
 
     Args:
         root: the project's folder; None is found as the command line finds it.
+        as_of, known_by, merged: how to look at it, as in `kg.views.View`.
 
     Returns:
         A dataset for reading, whose default graph holds all statements.
 
     Raises:
-        KgError: there is no such project, or its data is wrong.
+        KgError: there is no such project, its data is wrong, or a date is none.
     """
-    from kg.build import open_graph
     from kg.project import find_project
+    from kg.views import View, open_view
 
-    return open_graph(find_project(root)).to_rdflib()
+    return open_view(find_project(root), View.of(as_of, known_by, merged)).to_rdflib()
 
 
-def network(*things: str, hops: int = 1, root: str | Path | None = None) -> networkx.MultiDiGraph[str]:
+def network(
+    *things: str, hops: int = 1, root: str | Path | None = None, as_of: str | None = None,
+    known_by: str | None = None, merged: bool = False,
+) -> networkx.MultiDiGraph[str]:  # fmt: skip
     """Things and their relations as a `networkx.MultiDiGraph`.
 
     Args:
         things: ids or exact names to start from; none means the whole graph.
         hops: how many relations, in either direction, to follow from them.
-        root: as for `open`.
+        root, as_of, known_by, merged: as for `open`.
 
     Returns:
         Nodes are ids with `label`, `kind`, `kind_label`, `family` (the prefix of the id), `family_label`,
@@ -68,13 +78,13 @@ def network(*things: str, hops: int = 1, root: str | Path | None = None) -> netw
     Raises:
         KgError: as `open`, or a thing is not in the graph.
     """
-    from kg.build import open_graph
     from kg.networks import network as make_network
     from kg.project import find_project
     from kg.search import find_one
+    from kg.views import View, open_view
 
     project = find_project(root)
-    graph = open_graph(project)
+    graph = open_view(project, View.of(as_of, known_by, merged))
     return make_network(project, graph, [find_one(project, graph, thing) for thing in things], hops)
 
 
@@ -96,7 +106,7 @@ def draw(graph: networkx.MultiDiGraph[str], title: str = "Network") -> pyvis.net
 def path(
     start: str, end: str, *, best: int = 1, most: int | None = None, facts: bool = False,
     relations: Sequence[str] = (), kinds: Sequence[str] = (), since: str | None = None, until: str | None = None,
-    root: str | Path | None = None,
+    root: str | Path | None = None, as_of: str | None = None, known_by: str | None = None, merged: bool = False,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The shortest ways from one thing to another over relations, in either direction.
 
@@ -106,7 +116,7 @@ def path(
         most: the greatest length.
         facts, relations, kinds, since, until: what may be used, as in `kg.selection.Selection`; `kinds`
             are those of the things between.
-        root: as for `open`.
+        root, as_of, known_by, merged: as for `open`.
 
     Returns:
         Paths as `kg.citations.records` makes them; none where nothing ties the two.
@@ -116,16 +126,19 @@ def path(
     """
     from kg.citations import records
     from kg.selection import Selection, of_kinds
+    from kg.views import View
     from kg.walks import paths
 
-    graph, whole, ends = _selected(Selection(facts, relations, kinds, since, until), root, start, end)
+    view = View.of(as_of, known_by, merged)
+    graph, whole, ends = _selected(Selection(facts, relations, kinds, since, until), root, view, start, end)
     found = paths(whole, *ends, best=best, between=of_kinds(graph, whole, kinds), most=most)
     return records(whole, found)
 
 
 def rank(
     by: str = "degree", *, facts: bool = False, kinds: Sequence[str] = (), since: str | None = None,
-    until: str | None = None, root: str | Path | None = None,
+    until: str | None = None, root: str | Path | None = None, as_of: str | None = None, known_by: str | None = None,
+    merged: bool = False,
 ) -> list[Ranked]:  # fmt: skip
     """Things by how central they are, the most central first.
 
@@ -133,45 +146,52 @@ def rank(
         by: degree, betweenness or pagerank; `kg.centrality` says what they mean.
         kinds: classes of the things to list; all are measured.
         facts, since, until: what counts, as in `kg.selection.Selection`.
-        root: as for `open`.
+        root, as_of, known_by, merged: as for `open`.
 
     Raises:
         KgError: as `open`, or an unknown measure, kind or day.
     """
     from kg.centrality import rank as rank_things
     from kg.selection import Selection, of_kinds
+    from kg.views import View
 
-    graph, whole, _ = _selected(Selection(facts, (), kinds, since, until), root)
+    view = View.of(as_of, known_by, merged)
+    graph, whole, _ = _selected(Selection(facts, (), kinds, since, until), root, view)
     return rank_things(whole, by, of_kinds(graph, whole, kinds))
 
 
 def communities(
-    *, facts: bool = False, since: str | None = None, until: str | None = None, root: str | Path | None = None
-) -> list[list[str]]:
+    *, facts: bool = False, since: str | None = None, until: str | None = None,
+    root: str | Path | None = None, as_of: str | None = None, known_by: str | None = None, merged: bool = False,
+) -> list[list[str]]:  # fmt: skip
     """The ids of things that hang together more than with the rest, the largest group first.
 
     Args:
         facts, since, until: what counts, as in `kg.selection.Selection`.
-        root: as for `open`.
+        root, as_of, known_by, merged: as for `open`.
 
     Raises:
         KgError: as `open`, or an unknown day.
     """
     from kg.clusters import communities as find_groups
     from kg.selection import Selection
+    from kg.views import View
 
-    return find_groups(_selected(Selection(facts, (), (), since, until), root)[1])
+    view = View.of(as_of, known_by, merged)
+    return find_groups(_selected(Selection(facts, (), (), since, until), root, view)[1])
 
 
-def _selected(selection: Selection, root: str | Path | None, *ends: str) -> tuple[Graph, Network, list[str]]:
+def _selected(
+    selection: Selection, root: str | Path | None, view: View, *ends: str
+) -> tuple[Graph, Network, list[str]]:
     """The graph, what is selected of its network, and the ids of things that stay in it."""
-    from kg.build import open_graph
     from kg.networks import network as make_network
     from kg.project import find_project
     from kg.search import find_one
     from kg.selection import select
+    from kg.views import open_view
 
     project = find_project(root)
-    graph = open_graph(project)
+    graph = open_view(project, view)
     ids = [find_one(project, graph, thing) for thing in ends]
     return graph, select(graph, make_network(project, graph, facts=False), selection, ids), ids

@@ -2,6 +2,8 @@
 
 A build is a folder `builds/HASH` below the project's state folder, named for all that goes into it;
 `current` is a link to the one that answers. Nothing that stops a build half-way changes `current`.
+Beside its graph it keeps two states that the graph went through, for `kg.views` to start from: the
+claims alone, and with the facts. They cost little, since they share their files with it.
 """
 
 from __future__ import annotations
@@ -32,9 +34,12 @@ from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
-_INPUTS = ("ontology", "data", "queries/promotion")
+_INPUTS = ("ontology", "data", "queries/promotion", "queries/views")
 _THREADS = min(4, os.cpu_count() or 1)
 _STAMPS, _SUMMARY = "files.json", "summary.json"
+_LAYOUT = "2"
+GRAPH, CLAIMS, FACTS = "graph", "claims", "facts"
+"""The folders of a build: the graph that answers, and what it was before promotion and before rules."""
 
 
 @dataclass(frozen=True)
@@ -97,16 +102,28 @@ def open_graph(project: Project, note: Note = lambda text: None) -> Graph:
     Raises:
         KgError: as `build`, or the graph cannot be opened.
     """
+    try:
+        return Graph.open(current(project, note) / GRAPH)
+    except UnreadableError:  # builds may have come and gone between the two steps: look again
+        return Graph.open(current(project) / GRAPH)
+
+
+def current(project: Project, note: Note = lambda text: None) -> Path:
+    """The folder of the build that answers now; built first where there is none.
+
+    Args:
+        note: is told when the data is newer than the build.
+
+    Raises:
+        KgError: as `build`.
+    """
     folder = project.state / "current"
-    if not folder.exists():
+    if not (folder / FACTS).exists():
         note("building the graph, once")
         build(project)
     elif is_stale(project):
         note("the data is newer than the graph: run `kg build`")
-    try:
-        return Graph.open(folder.resolve() / "graph")
-    except UnreadableError:  # builds may have come and gone between the two steps: look again
-        return Graph.open(folder.resolve() / "graph")
+    return folder.resolve()
 
 
 def is_stale(project: Project) -> bool:
@@ -149,6 +166,18 @@ def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[l
     return expected
 
 
+def complete(project: Project, graph: Graph, folder: Path) -> int:
+    """Promote the claims of a graph to facts; the state with its facts is kept in a folder.
+
+    Returns:
+        How many statements the graph holds then.
+    """
+    size = promote(project, graph)
+    graph.flush()
+    graph.copy(folder / FACTS)
+    return size
+
+
 def _inputs(project: Project) -> Iterator[tuple[str, Path]]:
     """The files that go into a graph; shapes and questions do not."""
     for folder in _INPUTS:
@@ -175,7 +204,7 @@ def _stamps(project: Project) -> dict[str, list[int]]:
 def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
     """The time stamps of all files, and one hash of their contents."""
     stamps = _stamps(project)
-    digest = hashlib.sha256(VERSION.encode())
+    digest = hashlib.sha256(f"{VERSION} {_LAYOUT}".encode())
     for name, path in _inputs(project):
         try:
             digest.update(f"\0{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
@@ -190,7 +219,7 @@ def _build_into(project: Project, folder: Path, note: Note) -> None:
         shutil.rmtree(left, ignore_errors=True)
     partial.mkdir()
     try:
-        _write(partial / _SUMMARY, _fill(project, partial / "graph", note))
+        _write(partial / _SUMMARY, _fill(project, partial, note))
         partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -199,14 +228,15 @@ def _build_into(project: Project, folder: Path, note: Note) -> None:
 def _fill(project: Project, folder: Path, note: Note) -> dict[str, int]:
     note("reading and loading")
     ontology = read_ontology(project)
-    graph, records = Graph.create(folder), Records()
+    graph, records = Graph.create(folder / GRAPH), Records()
     batches = (nodes for nodes in read_batches(project, ontology, records) if not records.problems)
     expected = load(graph, ontology, records, batches)
     if records.problems:
         raise DataError(records.problems)
     note("promoting claims to facts")
-    statements = promote(project, graph)
     graph.flush()
+    graph.copy(folder / CLAIMS)
+    statements = complete(project, graph, folder)
     return {
         "records": len(records.kinds), "claims": records.claims,
         "statements": statements, "promoted": statements - expected,

@@ -120,6 +120,19 @@ class Graph:
         """Run a SPARQL 1.1 update of the program's own."""
         self.store.update(text)
 
+    def copy(self, folder: Path) -> None:
+        """Put a copy of a graph that lies in a folder into another one, which must not be there yet.
+
+        The two share the files that neither changes, so that it takes no time and little room.
+
+        Raises:
+            UnreadableError: the disk is full or fails.
+        """
+        try:
+            self.store.backup(folder)
+        except OSError as error:
+            raise UnreadableError(f"{folder}: cannot be written: {error}: {_ROOM}") from error
+
     def flush(self) -> None:
         """Write everything to the disk."""
         try:

@@ -23,7 +23,7 @@ from kg.project import Project
 
 _VALUES = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{)(?P<values>[^{}]*)\}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_NOT_QUESTIONS = ("checks/", "rules/", "promotion/")
+_NOT_QUESTIONS = ("checks/", "rules/", "promotion/", "views/")
 
 
 @dataclass(frozen=True)

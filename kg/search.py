@@ -9,7 +9,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from kg.errors import NotFoundError
 from kg.graph import Graph, Iri, text_of
-from kg.namespaces import expand
+from kg.namespaces import KG, expand
 from kg.project import Project
 from kg.queries import find_query
 
@@ -70,7 +70,7 @@ def find_one(project: Project, graph: Graph, text: str) -> str:
     """
     try:
         if graph.knows(Iri(expand(text))):
-            return text
+            return _merged(graph, text)
     except ValueError:
         pass  # it is no id, so it may be a name
     hits = find(project, graph, text)
@@ -83,6 +83,12 @@ def find_one(project: Project, graph: Graph, text: str) -> str:
         raise NotFoundError(f"{text}: {what}: name one of {several}")
     mend = f"did you mean {hits[0].id}?" if hits else "`kg find` looks names up"
     raise NotFoundError(f"{text}: stands for nothing in the graph: {mend}")
+
+
+def _merged(graph: Graph, thing: str) -> str:
+    """The record in which another one stands, in a graph where they were merged."""
+    rows = graph.select(f"SELECT ?whole {{ ?whole <{KG}mergedFrom> <{expand(thing)}> }}").rows
+    return text_of(rows[0][0]) if rows else thing
 
 
 _Name = tuple[str, str, str, str, int]

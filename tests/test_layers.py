@@ -18,6 +18,7 @@ LAYERS = [
     ["changes"],
     ["check", "networks", "show", "search", "answers"],
     ["checks", "archive"],
+    ["views"],
     ["build", "promotion"],
     ["queries"],
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.answers import ROW_FORMATS, format_of, render_rows, terminal_width, write
-from kg.build import open_graph
-from kg.cli.style import complete_id, complete_kind, format_options, note, show_error
+from kg.cli.style import complete_id, complete_kind, format_options, note, show_error, view_options
 from kg.graph import Graph, Iri, Literal, Rows, Term
 from kg.namespaces import expand
 from kg.project import Project
 from kg.selection import Selection
+from kg.views import View, open_view
 
 if TYPE_CHECKING:
     from kg.networks import Network
@@ -46,10 +46,11 @@ def _selecting(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.option("--relation", "relations", multiple=True, metavar="KEY", help="Only by this one; repeat it for several.")
 @_selecting("Only things of this kind, or below, may stand between; repeat it for several.")
 @format_options(*ROW_FORMATS)
+@view_options
 @click.pass_context
 def path(
     ctx: click.Context, start: str, end: str, best: int, most: int | None, relations: tuple[str, ...], facts: bool,
-    kinds: tuple[str, ...], since: str | None, until: str | None, style: str | None, output: str | None,
+    kinds: tuple[str, ...], since: str | None, until: str | None, style: str | None, output: str | None, view: View,
 ) -> None:  # fmt: skip
     """Show how two things are connected, shortest first, each step with its citation.
 
@@ -66,7 +67,7 @@ def path(
     from kg.selection import of_kinds, select
     from kg.walks import along, paths
 
-    graph = open_graph(ctx.obj, note)
+    graph = open_view(ctx.obj, view, note)
     ends = [find_one(ctx.obj, graph, thing) for thing in (start, end)]
     selection = Selection(facts, relations, kinds, since, until)
     drawn = _is_drawing(style, output)
@@ -91,10 +92,11 @@ def path(
 @click.option("--most", default=20, show_default=True, type=click.IntRange(1), help="How many rows at most.")
 @_selecting("List only things of this kind, or below; repeat it for several. All are measured.")
 @format_options(*ROW_FORMATS)
+@view_options
 @click.pass_context
 def rank(
     ctx: click.Context, by: str, most: int, facts: bool, kinds: tuple[str, ...],
-    since: str | None, until: str | None, style: str | None, output: str | None,
+    since: str | None, until: str | None, style: str | None, output: str | None, view: View,
 ) -> None:  # fmt: skip
     """List the most central things.
 
@@ -113,7 +115,7 @@ def rank(
     from kg.centrality import rank as rank_things
     from kg.selection import of_kinds, select
 
-    graph = open_graph(ctx.obj, note)
+    graph = open_view(ctx.obj, view, note)
     selection = Selection(facts, (), kinds, since, until)
     network = select(graph, _network(ctx.obj, graph, False), selection)
     found = rank_things(network, by, of_kinds(graph, network, kinds))[:most]
@@ -128,10 +130,11 @@ def rank(
 @click.option("--most", metavar="N", type=click.IntRange(1), help="Only the largest communities.")
 @_selecting("List only things of this kind, or below; repeat it for several. All are grouped.")
 @format_options(*ROW_FORMATS)
+@view_options
 @click.pass_context
 def communities(
     ctx: click.Context, most: int | None, facts: bool, kinds: tuple[str, ...],
-    since: str | None, until: str | None, style: str | None, output: str | None,
+    since: str | None, until: str | None, style: str | None, output: str | None, view: View,
 ) -> None:  # fmt: skip
     """Group things that hang together more than with the rest, the largest group first.
 
@@ -146,7 +149,7 @@ def communities(
     from kg.clusters import communities as find_groups
     from kg.selection import of_kinds, select
 
-    graph = open_graph(ctx.obj, note)
+    graph = open_view(ctx.obj, view, note)
     drawn = _is_drawing(style, output)
     network = select(graph, _network(ctx.obj, graph, drawn), Selection(facts, (), kinds, since, until))
     groups = find_groups(network)[:most]

@@ -17,11 +17,11 @@ from kg.answers import (
     terminal_width,
     write,
 )
-from kg.build import open_graph
-from kg.cli.style import complete_id, complete_query, format_options, note
+from kg.cli.style import complete_id, complete_query, format_options, note, view_options
 from kg.errors import UnreadableError
 from kg.graph import Literal, Rows
 from kg.project import Project
+from kg.views import View, open_view
 
 
 def _parameters(pairs: tuple[str, ...]) -> dict[str, list[str]]:
@@ -51,10 +51,11 @@ def _rows(columns: list[str], rows: Iterable[tuple[str, ...]]) -> Rows:
 @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A value; repeat it for several.")
 @click.option("--labels/--ids", default=None, help="Names or ids; names are the default in tables.")
 @format_options(*ROW_FORMATS, *GRAPH_FORMATS)
+@view_options
 @click.pass_obj
 def ask(
     project: Project, name: str | None, sparql: str | None, pairs: tuple[str, ...],
-    labels: bool | None, style: str | None, output: str | None,
+    labels: bool | None, style: str | None, output: str | None, view: View,
 ) -> None:  # fmt: skip
     """Answer a question: NAME is one of `kg questions`.
 
@@ -70,12 +71,12 @@ def ask(
     if sparql is not None:
         if parameters:
             raise click.UsageError("-p goes with a NAME: write the value into the query instead")
-        graph = open_graph(project, note)
+        graph = open_view(project, view, note)
         answer = graph.ask(_stdin() if sparql == "-" else sparql, prefixes_of(graph))
     else:
         query = find_query(project, str(name))
         query.with_values(parameters)  # a slip in a parameter is told before anything is built
-        graph = open_graph(project, note)
+        graph = open_view(project, view, note)
         answer = query.run(graph, **parameters)
     chosen = format_of(style, output, "turtle" if isinstance(answer, list) else "table")
     named = chosen in ("table", "markdown") if labels is None else labels
@@ -105,8 +106,11 @@ def questions(project: Project, style: str | None, output: str | None) -> None:
 @click.argument("text", nargs=-1, required=True)
 @click.option("-n", "--limit", default=20, show_default=True, type=click.IntRange(1), help="The most hits to show.")
 @format_options(*ROW_FORMATS)
+@view_options
 @click.pass_context
-def find(ctx: click.Context, text: tuple[str, ...], limit: int, style: str | None, output: str | None) -> None:
+def find(
+    ctx: click.Context, text: tuple[str, ...], limit: int, style: str | None, output: str | None, view: View
+) -> None:
     """Find things by name, in any script, or by id; best first.
 
     \b
@@ -117,7 +121,7 @@ def find(ctx: click.Context, text: tuple[str, ...], limit: int, style: str | Non
 
     project: Project = ctx.obj
     wanted = " ".join(text)
-    hits = find_things(project, open_graph(project, note), wanted, limit)
+    hits = find_things(project, open_view(project, view, note), wanted, limit)
     rows = [(hit.id, hit.label, hit.kind, hit.name) for hit in hits]
     shown = _rows(["id", "label", "kind", "matched"], rows)
     write(render_rows(shown, format_of(style, output, "table"), {}, None if output else terminal_width()), output)
@@ -127,8 +131,9 @@ def find(ctx: click.Context, text: tuple[str, ...], limit: int, style: str | Non
 @click.command()
 @click.argument("thing", metavar="ID", shell_complete=complete_id)
 @format_options("table", "json", "markdown")
+@view_options
 @click.pass_obj
-def show(project: Project, thing: str, style: str | None, output: str | None) -> None:
+def show(project: Project, thing: str, style: str | None, output: str | None, view: View) -> None:
     """Show one thing: its facts, then who claims what, then what links to it.
 
     \b
@@ -138,7 +143,7 @@ def show(project: Project, thing: str, style: str | None, output: str | None) ->
     from kg.search import find_one
     from kg.show import describe, to_json, to_markdown, to_text
 
-    graph = open_graph(project, note)
+    graph = open_view(project, view, note)
     description = describe(project, graph, find_one(project, graph, thing))
     chosen = format_of(style, output, "table")
     if chosen not in ("table", "json", "markdown"):
@@ -154,8 +159,9 @@ def show(project: Project, thing: str, style: str | None, output: str | None) ->
 @click.option("--hops", default=1, show_default=True, type=click.IntRange(0, 6), help="How far from them to go.")
 @click.option("--most", default=1000, show_default=True, type=click.IntRange(1), help="The most things to draw.")
 @click.option("-o", "--output", required=True, metavar="FILE.html", help="Write the page here.")
+@view_options
 @click.pass_obj
-def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output: str) -> None:
+def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output: str, view: View) -> None:
     """Draw things and what they are linked with, as one page that works offline.
 
     \b
@@ -167,7 +173,7 @@ def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output
     from kg.page import page
     from kg.search import find_one
 
-    graph = open_graph(project, note)
+    graph = open_view(project, view, note)
     chosen = [find_one(project, graph, thing) for thing in things]
     found = network(project, graph, chosen, hops)
     if len(found) > most:

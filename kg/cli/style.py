@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable
@@ -46,6 +47,26 @@ def format_options(*styles: str) -> Callable[[Callable[..., Any]], Callable[...,
         return named(click.option("-o", "--output", metavar="FILE", help="Write here; `-` is stdout.")(command))
 
     return decorate
+
+
+def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how to look at the graph; the command takes them as one `view`."""
+    options = [
+        click.option("--as-of", metavar="DATE", help="Only what held on this day, or may have."),
+        click.option("--known-by", metavar="DATE", help="Only what had been published by this day."),
+        click.option("--merged", is_flag=True, help="Take records that are said to be the same as one."),
+    ]
+
+    @functools.wraps(command)
+    def viewing(*given: Any, as_of: str | None, known_by: str | None, merged: bool, **named: Any) -> Any:
+        from kg.views import View
+
+        return command(*given, view=View.of(as_of, known_by, merged), **named)
+
+    decorated: Callable[..., Any] = viewing
+    for option in reversed(options):
+        decorated = option(decorated)
+    return decorated
 
 
 def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -1,0 +1,170 @@
+"""The graph seen in another way: as of a day, as known by a day, with records merged that are one.
+
+A build keeps two states beside the graph that answers: `claims`, before promotion, and `facts`,
+before rules. A view is made from a copy of one of them, by the updates of `queries/views/`, and by
+what then follows in a build; it is made once and kept with its build, so that it is as fast as any.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kg.build import CLAIMS, FACTS, GRAPH, Note, complete, current, open_graph
+from kg.dates import read_date
+from kg.errors import QueryError, UnreadableError
+from kg.graph import Graph, text_of
+from kg.namespaces import KG, RDF, RDFS
+from kg.project import Project
+from kg.queries import read_query
+
+_KEPT = 32
+
+
+@dataclass(frozen=True)
+class View:
+    """How to look at the graph; the default is all of it as it stands.
+
+    Attributes:
+        as_of: only what held on this day, or may have: events that had begun, tenures and lasting states
+            that were not over, and what was attested by then. What has no dates stays.
+        known_by: only what sources published by this day say, weighed anew.
+        merged: records that are said to be the same, and not denied to be, are one.
+    """
+
+    as_of: date | None = None
+    known_by: date | None = None
+    merged: bool = False
+
+    @classmethod
+    def of(cls, as_of: str | None = None, known_by: str | None = None, merged: bool = False) -> View:
+        """A view by dates in EDTF; of a month or a year the last day counts.
+
+        Raises:
+            QueryError: one of them is no date, or has no last day.
+        """
+        return cls(_last_day("as of", as_of), _last_day("known by", known_by), merged)
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        days = {"as-of": self.as_of, "known-by": self.known_by}
+        parts = [f"{word}-{day}" for word, day in days.items() if day]
+        return "-".join([*parts, *(["merged"] if self.merged else [])])
+
+
+def open_view(project: Project, view: View, note: Note = lambda text: None) -> Graph:
+    """The graph of a project, seen in a way; made first where it was not looked at so before.
+
+    Args:
+        note: is told when the data is newer than the graph, and which sources are left out.
+
+    Raises:
+        KgError: as `kg.build.open_graph`, or the view cannot be written.
+        QueryError: an update of `queries/views/` does not run; names the file.
+    """
+    if view == View():
+        return open_graph(project, note)
+    folder = current(project, note)
+    try:
+        made = _made(project, folder, view)
+    except OSError as error:
+        what = f"{folder}: cannot be written: {error.strerror or error}"
+        raise UnreadableError(f"{what}: free space, or mend its permissions") from error
+    graph = Graph.open(made / GRAPH)
+    if view.known_by:
+        note(_sources_told(graph, Graph.open(folder / GRAPH), view.known_by))
+    return graph
+
+
+def _made(project: Project, build: Path, view: View) -> Path:
+    """The folder of a view, made where it is not there yet; of two who make it at once, one is first."""
+    folder = build / "views" / view.name
+    if view == View():
+        return build
+    if folder.is_dir():
+        return folder
+    partial = folder.with_name(f"{view.name}.{os.getpid()}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        _make(project, build, view, partial)
+        try:
+            partial.replace(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    _tidy(folder)
+    return folder
+
+
+def _make(project: Project, build: Path, view: View, folder: Path) -> None:
+    """Copy the state that a view starts from, change it, and do with it what a build does next."""
+    if view.as_of:
+        start = _made(project, build, View(known_by=view.known_by, merged=view.merged)) / FACTS
+    else:
+        start = build / CLAIMS
+    Graph.open(start).copy(folder / GRAPH)
+    graph = Graph.create(folder / GRAPH)
+    if view.as_of:
+        _change(project, "as-of", graph, view.as_of)
+    else:
+        if view.known_by:
+            _change(project, "known-by", graph, view.known_by)
+        if view.merged:
+            _change(project, "merged", graph)
+        complete(project, graph, folder)
+    graph.flush()
+
+
+def _change(project: Project, name: str, graph: Graph, day: date | None = None) -> None:
+    """Run the updates of a kind of view, one after another; those that say `repeat` until nothing changes."""
+    for path in project.files(f"queries/views/{name}", ".ru").values():
+        query = read_query(path)
+        text = query.with_values({"day": [str(day)]} if "day" in query.parameters else {})
+        size = -1
+        while size != len(graph):
+            size = len(graph)
+            try:
+                graph.update(text)
+            except (QueryError, SyntaxError) as error:
+                raise QueryError(f"{path}: {error}: mend it, or remove it to use the one of the package") from error
+            if not query.header.get("repeat"):
+                break
+
+
+def _last_day(name: str, written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        latest = read_date(written).latest
+    except ValueError as error:
+        raise QueryError(f"{name}: {error}: write a day as 2022-01-18, or a month or a year") from error
+    if latest is None:
+        raise QueryError(f"{name}: `{written}` has no last day: write a day as 2022-01-18, or a month or a year")
+    return latest
+
+
+def _sources_told(graph: Graph, whole: Graph, day: date) -> str:
+    """How many sources had been published by a day."""
+    known, all_ = (_sources(each) for each in (graph, whole))
+    return f"{known} of {all_} sources had been published by {day}"
+
+
+def _sources(graph: Graph) -> int:
+    kinds = f"<{RDF}type>/<{RDFS}subClassOf>* <{KG}Source>"
+    return int(text_of(graph.select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s {kinds} }}").rows[0][0]))
+
+
+def _tidy(folder: Path) -> None:
+    """Remove the oldest views of a build where there are many."""
+    views = sorted(
+        (path for path in folder.parent.iterdir() if path.suffix != ".partial"), key=lambda path: -path.stat().st_mtime
+    )
+    for path in views[_KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
