@@ -7,8 +7,8 @@ what then follows in a build; it is made once and kept with its build, so that i
 
 from __future__ import annotations
 
-import os
 import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from kg.namespaces import KG, RDF, RDFS
 from kg.project import Project
 from kg.queries import read_query
 
-_KEPT = 32
+_KEPT, _PARTIAL = 32, ".partial"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,8 @@ def _made(project: Project, build: Path, view: View) -> Path:
         return build
     if folder.is_dir():
         return folder
-    partial = folder.with_name(f"{view.name}.{os.getpid()}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    folder.parent.mkdir(exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f"{view.name}.", suffix=_PARTIAL, dir=folder.parent))
     try:
         _make(project, build, view, partial)
         try:
@@ -164,7 +163,7 @@ def _sources(graph: Graph) -> int:
 def _tidy(folder: Path) -> None:
     """Remove the oldest views of a build where there are many."""
     views = sorted(
-        (path for path in folder.parent.iterdir() if path.suffix != ".partial"), key=lambda path: -path.stat().st_mtime
+        (path for path in folder.parent.iterdir() if path.suffix != _PARTIAL), key=lambda path: -path.stat().st_mtime
     )
     for path in views[_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
