@@ -55,6 +55,12 @@ class View:
         parts = [f"{word}-{day}" for word, day in days.items() if day]
         return "-".join([*parts, *(["merged"] if self.merged else [])])
 
+    @property
+    def options(self) -> str:
+        """The options of the command line that ask for it."""
+        given = {"--as-of": self.as_of, "--known-by": self.known_by, "--merged": self.merged}
+        return ", ".join(option for option, value in given.items() if value)
+
 
 def open_view(project: Project, view: View, note: Note = lambda text: None) -> Graph:
     """The graph of a project, seen in a way; made first where it was not looked at so before.

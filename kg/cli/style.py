@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from kg.errors import KgError
+from kg.errors import KgError, NotFoundError
 
 
 def colours(stream: Any) -> bool:
@@ -61,7 +61,13 @@ def view_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def viewing(*given: Any, as_of: str | None, known_by: str | None, merged: bool, **named: Any) -> Any:
         from kg.views import View
 
-        return command(*given, view=View.of(as_of, known_by, merged), **named)
+        view = View.of(as_of, known_by, merged)
+        try:
+            return command(*given, view=view, **named)
+        except NotFoundError as error:
+            if view == View():
+                raise
+            raise NotFoundError(f"{error}; or look without {view.options}") from error
 
     decorated: Callable[..., Any] = viewing
     for option in reversed(options):
