@@ -1,4 +1,4 @@
-"""Build the graph: read, check, load, promote, count, switch.
+"""Build the graph: read, check, load, promote, infer, count, switch.
 
 A build is a folder `builds/HASH` below the project's state folder, named for all that goes into it;
 `current` is a link to the one that answers. Nothing that stops a build half-way changes `current`.
@@ -22,19 +22,22 @@ from typing import Any
 
 import kg.context as context
 from kg.errors import DataError, KgError, UnreadableError
-from kg.graph import Graph
+from kg.graph import Graph, Triple, serialize
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.promotion import promote
 from kg.reader import Node
 from kg.records import Records, read_batches
+from kg.rules import FOLDER as RULES
+from kg.rules import infer, settlements
 from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
-_INPUTS = ("ontology", "data", "queries/promotion")
+_INPUTS = ("ontology", "data", "queries/promotion", RULES)
 _THREADS = min(4, os.cpu_count() or 1)
-_STAMPS, _SUMMARY = "files.json", "summary.json"
+_STAMPS, _SUMMARY, INFERRED = "files.json", "summary.json", "inferred.nt"
+_WITHOUT_RULES = "without rules"
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,9 @@ class Build:
 
     Attributes:
         folder: where its graph lies.
-        statements: the number of triples, and of those the ones that promotion made.
-        promoted: see `statements`.
+        statements: the number of triples, and of those the ones that promotion and rules made.
+        promoted, inferred: see `statements`.
+        rules: whether rules were asked.
         fresh: False where the same build stood there already.
     """
 
@@ -53,14 +57,17 @@ class Build:
     claims: int
     statements: int
     promoted: int
+    inferred: int
+    rules: bool
     fresh: bool
 
 
-def build(project: Project, note: Note = lambda text: None) -> Build:
+def build(project: Project, note: Note = lambda text: None, *, rules: bool = True) -> Build:
     """Build the project's graph and let it answer from now on.
 
     Args:
         note: is told what is being done, step by step.
+        rules: whether to add what follows by the rules of `queries/rules/`.
 
     Raises:
         DataError: the data breaks its rules; the old graph goes on answering.
@@ -70,12 +77,12 @@ def build(project: Project, note: Note = lambda text: None) -> Build:
     try:
         builds.mkdir(parents=True, exist_ok=True)
         with _lock(project.state / "lock", note):
-            stamps, name = _fingerprint(project)
+            stamps, name = _fingerprint(project, rules)
             folder = builds / name
             fresh = not (folder / _SUMMARY).is_file()
             if fresh:
-                _build_into(project, folder, note)
-                if _stamps(project) != stamps:
+                _build_into(project, folder, note, rules)
+                if _stamps(project, rules) != stamps:
                     shutil.rmtree(folder)
                     raise UnreadableError("the data changed while it was read: build again")
             _write(folder / _STAMPS, stamps)
@@ -113,7 +120,7 @@ def is_stale(project: Project) -> bool:
     """Whether a file has changed, come or gone since the graph was built (by time and size)."""
     try:
         built = json.loads((project.state / "current" / _STAMPS).read_text(encoding="utf-8"))
-        return bool(built != _stamps(project))
+        return bool(built != _stamps(project, _WITHOUT_RULES not in built))
     except (OSError, ValueError, KgError):
         return True
 
@@ -149,18 +156,18 @@ def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[l
     return expected
 
 
-def _inputs(project: Project) -> Iterator[tuple[str, Path]]:
+def _inputs(project: Project, rules: bool) -> Iterator[tuple[str, Path]]:
     """The files that go into a graph; shapes and questions do not."""
-    for folder in _INPUTS:
+    for folder in _INPUTS if rules else _INPUTS[:-1]:
         for name, path in project.files(folder, ".ttl", ".yaml", ".yml", ".rq", ".ru").items():
             if not name.startswith("shapes/"):
                 yield f"{folder}/{name}", path
 
 
-def _stamps(project: Project) -> dict[str, list[int]]:
+def _stamps(project: Project, rules: bool) -> dict[str, list[int]]:
     """The state of every file, by its path; and the version that reads them."""
-    stamps: dict[str, list[int]] = {f"kg {VERSION}": []}
-    for _, path in _inputs(project):
+    stamps: dict[str, list[int]] = {f"kg {VERSION}": []} | ({} if rules else {_WITHOUT_RULES: []})
+    for _, path in _inputs(project, rules):
         try:
             state = path.stat()
         except OSError as error:
@@ -172,11 +179,11 @@ def _stamps(project: Project) -> dict[str, list[int]]:
     return stamps
 
 
-def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
+def _fingerprint(project: Project, rules: bool) -> tuple[dict[str, list[int]], str]:
     """The time stamps of all files, and one hash of their contents."""
-    stamps = _stamps(project)
-    digest = hashlib.sha256(VERSION.encode())
-    for name, path in _inputs(project):
+    stamps = _stamps(project, rules)
+    digest = hashlib.sha256(f"{VERSION}{'' if rules else _WITHOUT_RULES}".encode())
+    for name, path in _inputs(project, rules):
         try:
             digest.update(f"\0{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
         except OSError as error:
@@ -184,32 +191,38 @@ def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
     return stamps, digest.hexdigest()[:16]
 
 
-def _build_into(project: Project, folder: Path, note: Note) -> None:
+def _build_into(project: Project, folder: Path, note: Note, rules: bool) -> None:
     partial = folder.with_suffix(".partial")
     for left in (partial, folder):  # by a build that was killed
         shutil.rmtree(left, ignore_errors=True)
     partial.mkdir()
     try:
-        _write(partial / _SUMMARY, _fill(project, partial / "graph", note))
+        _write(partial / _SUMMARY, _fill(project, partial, note, rules))
         partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _fill(project: Project, folder: Path, note: Note) -> dict[str, int]:
+def _fill(project: Project, folder: Path, note: Note, rules: bool) -> dict[str, int]:
     note("reading and loading")
     ontology = read_ontology(project)
-    graph, records = Graph.create(folder), Records()
+    graph, records = Graph.create(folder / "graph"), Records()
     batches = (nodes for nodes in read_batches(project, ontology, records) if not records.problems)
     expected = load(graph, ontology, records, batches)
     if records.problems:
         raise DataError(records.problems)
+    settled = settlements(graph)
     note("promoting claims to facts")
-    statements = promote(project, graph)
+    promoted = promote(project, graph) - expected
+    inferred: list[Triple] = []
+    if rules:
+        note("inferring what follows from facts")
+        infer(project, graph, settled, inferred.append)
+    (folder / INFERRED).write_bytes(serialize(inferred, "ntriples", {}))
     graph.flush()
     return {
-        "records": len(records.kinds), "claims": records.claims,
-        "statements": statements, "promoted": statements - expected,
+        "records": len(records.kinds), "claims": records.claims, "statements": len(graph),
+        "promoted": promoted, "inferred": len(inferred), "rules": rules,
     }  # fmt: skip
 
 

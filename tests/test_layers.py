@@ -18,7 +18,7 @@ LAYERS = [
     ["changes"],
     ["check", "networks", "show", "search", "answers"],
     ["checks", "archive"],
-    ["build", "promotion"],
+    ["build", "promotion", "rules", "guards", "clauses"],
     ["queries"],
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],
     ["ontology"],

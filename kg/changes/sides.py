@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.build import load
+from kg.build import INFERRED, load
 from kg.changes.states import State, put_in_order, stated
 from kg.errors import DataError, OntologyError, QueryError, RevisionError, UnreadableError
-from kg.graph import Graph
+from kg.graph import Graph, Triple, parse
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
 from kg.promotion import promote
@@ -35,13 +35,21 @@ def read_side(project: Project, name: str) -> State:
     if name == NOW:
         return _of_files(project)
     if re.fullmatch("[0-9a-f]{16}", name) and build.is_dir():
-        return put_in_order(Graph.open(build), None)
+        return put_in_order(Graph.open(build), None, _inferred(build.with_name(INFERRED)))
     if _is_folder(name):
         if not name.startswith((".", "/")) and is_revision(project, name):
             mend = f"write ./{name} for the folder, or refs/heads/{name} or refs/tags/{name}"
             raise RevisionError(f"{name}: is a folder and a revision: {mend}")
         return _of_folder(name)
     return _of_revision(project, name)
+
+
+def _inferred(path: Path) -> frozenset[Triple]:
+    """What rules added to a build: a comparison is of what claims and records make."""
+    try:
+        return frozenset(parse(path.read_bytes(), "ntriples"))
+    except FileNotFoundError:  # a build of before there were rules
+        return frozenset()
 
 
 def _is_folder(name: str) -> bool:

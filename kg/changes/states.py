@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -130,15 +130,19 @@ def stated(graph: Graph) -> frozenset[Fact]:
     return frozenset(_fact(triple) for triple in graph.construct(_STATED))
 
 
-def put_in_order(graph: Graph, recorded: frozenset[Fact] | None) -> State:
+def put_in_order(graph: Graph, recorded: frozenset[Fact] | None, inferred: Set[Triple] = frozenset()) -> State:
     """Read a whole graph.
 
     Args:
         graph: after promotion.
         recorded: as `stated`; None where that is not known.
+        inferred: what rules added to it, which is left out: it follows from the rest, so that one
+            change would be told several times.
     """
     subjects: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
     for triple in graph.construct(_ALL):
+        if triple in inferred:
+            continue
         subject, key, value = _fact(triple)
         subjects[subject][key].add(value)
     whole = {iri: {key: frozenset(values) for key, values in keys.items()} for iri, keys in subjects.items()}
