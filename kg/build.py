@@ -1,45 +1,38 @@
-"""Build the graph: read, check, load, promote, count, switch.
+"""Build the graph: read, check, load, promote, infer, count, switch.
 
 A build is a folder `builds/HASH` below the project's state folder, named for all that goes into it;
 `current` is a link to the one that answers. Nothing that stops a build half-way changes `current`.
-Beside its graph it keeps two states that the graph went through, for `kg.views` to start from: the
-claims alone, and with the facts. They cost little, since they share their files with it.
+Beside its graph it keeps two states that the graph went through, see `kg.stages`.
 """
 
 from __future__ import annotations
 
 import fcntl
-import gc
 import hashlib
 import json
-import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import kg.context as context
 from kg.errors import DataError, KgError, UnreadableError
 from kg.graph import Graph
-from kg.ontology import Ontology, read_ontology
+from kg.ontology import read_ontology
 from kg.project import Project
-from kg.promotion import promote
-from kg.reader import Node
 from kg.records import Records, read_batches
+from kg.rules import FOLDER as RULES
+from kg.stages import CLAIMS, FACTS, GRAPH, complete, load
 from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
-_INPUTS = ("ontology", "data", "queries/promotion", "queries/views")
-_THREADS = min(4, os.cpu_count() or 1)
+_INPUTS = ("ontology", "data", "queries/promotion", "queries/views", RULES)
 _STAMPS, _SUMMARY = "files.json", "summary.json"
 _LAYOUT = "2"
-GRAPH, CLAIMS, FACTS = "graph", "claims", "facts"
-"""The folders of a build: the graph that answers, and what it was before promotion and before rules."""
+_WITHOUT_RULES = "without rules"
 
 
 @dataclass(frozen=True)
@@ -48,8 +41,9 @@ class Build:
 
     Attributes:
         folder: where its graph lies.
-        statements: the number of triples, and of those the ones that promotion made.
-        promoted: see `statements`.
+        statements: the number of triples, and of those the ones that promotion and rules made.
+        promoted, inferred: see `statements`.
+        rules: whether rules were asked.
         fresh: False where the same build stood there already.
     """
 
@@ -58,14 +52,17 @@ class Build:
     claims: int
     statements: int
     promoted: int
+    inferred: int
+    rules: bool
     fresh: bool
 
 
-def build(project: Project, note: Note = lambda text: None) -> Build:
+def build(project: Project, note: Note = lambda text: None, *, rules: bool = True) -> Build:
     """Build the project's graph and let it answer from now on.
 
     Args:
         note: is told what is being done, step by step.
+        rules: whether to add what follows by the rules of `queries/rules/`.
 
     Raises:
         DataError: the data breaks its rules; the old graph goes on answering.
@@ -75,12 +72,12 @@ def build(project: Project, note: Note = lambda text: None) -> Build:
     try:
         builds.mkdir(parents=True, exist_ok=True)
         with _lock(project.state / "lock", note):
-            stamps, name = _fingerprint(project)
+            stamps, name = _fingerprint(project, rules)
             folder = builds / name
             fresh = not (folder / _SUMMARY).is_file()
             if fresh:
-                _build_into(project, folder, note)
-                if _stamps(project) != stamps:
+                _build_into(project, folder, note, rules)
+                if _stamps(project, rules) != stamps:
                     shutil.rmtree(folder)
                     raise UnreadableError("the data changed while it was read: build again")
             _write(folder / _STAMPS, stamps)
@@ -126,70 +123,32 @@ def current(project: Project, note: Note = lambda text: None) -> Path:
     return folder.resolve()
 
 
+def has_rules(folder: Path) -> bool:
+    """Whether rules were asked in a finished build."""
+    return bool(json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))["rules"])
+
+
 def is_stale(project: Project) -> bool:
     """Whether a file has changed, come or gone since the graph was built (by time and size)."""
     try:
         built = json.loads((project.state / "current" / _STAMPS).read_text(encoding="utf-8"))
-        return bool(built != _stamps(project))
+        return bool(built != _stamps(project, _WITHOUT_RULES not in built))
     except (OSError, ValueError, KgError):
         return True
 
 
-def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[list[Node]] | None = None) -> int:
-    """Put ontology, twins and records into an empty graph.
-
-    Args:
-        batches: the nodes of the records, perhaps while they are still being read; None means
-            `records.nodes`.
-
-    Returns:
-        How many statements it holds now.
-
-    Raises:
-        KgError: some of them were lost on the way.
-    """
-    terms = {*ontology.triples, *context.twins(ontology)}
-    graph.add(terms)
-    terms_of_data = context.loading_context(ontology)
-
-    def load_batch(nodes: list[Node]) -> None:
-        document = {"@context": terms_of_data, "@graph": nodes}
-        graph.load(json.dumps(document, ensure_ascii=False).encode(), "jsonld")
-
-    with _collector_at_rest(), ThreadPoolExecutor(_THREADS) as threads:  # the engine needs no lock of Python's
-        for _ in threads.map(load_batch, [records.nodes] if batches is None else batches):
-            pass
-    expected = len(terms) + records.statements
-    if not records.problems and len(graph) != expected:
-        what = f"{len(graph)} statements arrived of {expected}: a value was lost on the way to the engine"
-        raise KgError(f"build: {what}, which is a mistake of kg: please report it with your data")
-    return expected
-
-
-def complete(project: Project, graph: Graph, folder: Path) -> int:
-    """Promote the claims of a graph to facts; the state with its facts is kept in a folder.
-
-    Returns:
-        How many statements the graph holds then.
-    """
-    size = promote(project, graph)
-    graph.flush()
-    graph.copy(folder / FACTS)
-    return size
-
-
-def _inputs(project: Project) -> Iterator[tuple[str, Path]]:
+def _inputs(project: Project, rules: bool) -> Iterator[tuple[str, Path]]:
     """The files that go into a graph; shapes and questions do not."""
-    for folder in _INPUTS:
+    for folder in _INPUTS if rules else _INPUTS[:-1]:
         for name, path in project.files(folder, ".ttl", ".yaml", ".yml", ".rq", ".ru").items():
             if not name.startswith("shapes/"):
                 yield f"{folder}/{name}", path
 
 
-def _stamps(project: Project) -> dict[str, list[int]]:
+def _stamps(project: Project, rules: bool) -> dict[str, list[int]]:
     """The state of every file, by its path; and the version that reads them."""
-    stamps: dict[str, list[int]] = {f"kg {VERSION}": []}
-    for _, path in _inputs(project):
+    stamps: dict[str, list[int]] = {key: [] for key in [f"kg {VERSION}", *([] if rules else [_WITHOUT_RULES])]}
+    for _, path in _inputs(project, rules):
         try:
             state = path.stat()
         except OSError as error:
@@ -201,11 +160,11 @@ def _stamps(project: Project) -> dict[str, list[int]]:
     return stamps
 
 
-def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
+def _fingerprint(project: Project, rules: bool) -> tuple[dict[str, list[int]], str]:
     """The time stamps of all files, and one hash of their contents."""
-    stamps = _stamps(project)
-    digest = hashlib.sha256(f"{VERSION} {_LAYOUT}".encode())
-    for name, path in _inputs(project):
+    stamps = _stamps(project, rules)
+    digest = hashlib.sha256(f"{VERSION} {_LAYOUT}{'' if rules else _WITHOUT_RULES}".encode())
+    for name, path in _inputs(project, rules):
         try:
             digest.update(f"\0{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
         except OSError as error:
@@ -213,19 +172,19 @@ def _fingerprint(project: Project) -> tuple[dict[str, list[int]], str]:
     return stamps, digest.hexdigest()[:16]
 
 
-def _build_into(project: Project, folder: Path, note: Note) -> None:
+def _build_into(project: Project, folder: Path, note: Note, rules: bool) -> None:
     partial = folder.with_suffix(".partial")
     for left in (partial, folder):  # by a build that was killed
         shutil.rmtree(left, ignore_errors=True)
     partial.mkdir()
     try:
-        _write(partial / _SUMMARY, _fill(project, partial, note))
+        _write(partial / _SUMMARY, _fill(project, partial, note, rules))
         partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _fill(project: Project, folder: Path, note: Note) -> dict[str, int]:
+def _fill(project: Project, folder: Path, note: Note, rules: bool) -> dict[str, int]:
     note("reading and loading")
     ontology = read_ontology(project)
     graph, records = Graph.create(folder / GRAPH), Records()
@@ -233,26 +192,13 @@ def _fill(project: Project, folder: Path, note: Note) -> dict[str, int]:
     expected = load(graph, ontology, records, batches)
     if records.problems:
         raise DataError(records.problems)
-    note("promoting claims to facts")
     graph.flush()
     graph.copy(folder / CLAIMS)
-    statements = complete(project, graph, folder)
+    facts, statements = complete(project, graph, folder, rules, note)
     return {
-        "records": len(records.kinds), "claims": records.claims,
-        "statements": statements, "promoted": statements - expected,
+        "records": len(records.kinds), "claims": records.claims, "statements": statements,
+        "promoted": facts - expected, "inferred": statements - facts, "rules": rules,
     }  # fmt: skip
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Records hold no cycles, so that a search for garbage among a million of them finds nothing."""
-    working = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if working:
-            gc.enable()
 
 
 @contextmanager

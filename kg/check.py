@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.archive import load_archive
-from kg.build import load
 from kg.checks import read_checks
 from kg.errors import OntologyError, Problem
 from kg.graph import Graph, Iri, Triple, serialize
@@ -17,6 +16,7 @@ from kg.ontology import Ontology, parse_turtle, read_ontology
 from kg.project import Project
 from kg.promotion import promote
 from kg.records import Records, read_records
+from kg.stages import load
 
 if TYPE_CHECKING:
     import rdflib

@@ -192,6 +192,10 @@ class Graph:
         ends = [(None, None, term)] if isinstance(term, Literal) else [(term, None, None), (None, None, term)]
         return any(next(iter(self.store.quads_for_pattern(*pattern)), None) for pattern in ends)
 
+    def holds(self, triple: ox.Triple) -> bool:
+        """Whether a triple is in it."""
+        return ox.Quad(*triple) in self.store
+
     def construct(self, text: str) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT query, one by one.
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kg.build import CLAIMS, FACTS, GRAPH, Note, complete, current, open_graph
+from kg.build import Note, current, has_rules, open_graph
 from kg.dates import read_date
 from kg.errors import QueryError, UnreadableError
 from kg.graph import Graph, text_of
 from kg.namespaces import KG, RDF, RDFS
 from kg.project import Project
 from kg.queries import read_query
+from kg.rules import infer, settlements
+from kg.stages import CLAIMS, FACTS, GRAPH, complete
 
 _KEPT, _PARTIAL = 32, ".partial"
 
@@ -103,28 +105,31 @@ def _made(project: Project, build: Path, view: View) -> Path:
             if not folder.is_dir():
                 raise
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        while partial.exists():  # the engine may still write to a graph that is given up
+            shutil.rmtree(partial, ignore_errors=True)
     _tidy(folder)
     return folder
 
 
 def _make(project: Project, build: Path, view: View, folder: Path) -> None:
     """Copy the state that a view starts from, change it, and do with it what a build does next."""
-    if view.as_of:
-        start = _made(project, build, View(known_by=view.known_by, merged=view.merged)) / FACTS
-    else:
-        start = build / CLAIMS
+    base = View(known_by=view.known_by, merged=view.merged)
+    start = build / CLAIMS if view == base else _made(project, build, base) / FACTS
     Graph.open(start).copy(folder / GRAPH)
     graph = Graph.create(folder / GRAPH)
     if view.as_of:
         _change(project, "as-of", graph, view.as_of)
-    else:
-        if view.known_by:
-            _change(project, "known-by", graph, view.known_by)
-        if view.merged:
-            _change(project, "merged", graph)
-        complete(project, graph, folder)
+        if has_rules(build):
+            infer(project, graph, settlements(Graph.open(start.parent / CLAIMS)))
+        graph.flush()
+        return
+    if view.known_by:
+        _change(project, "known-by", graph, view.known_by)
+    if view.merged:
+        _change(project, "merged", graph)
     graph.flush()
+    graph.copy(folder / CLAIMS)
+    complete(project, graph, folder, has_rules(build))
 
 
 def _change(project: Project, name: str, graph: Graph, day: date | None = None) -> None:

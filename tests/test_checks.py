@@ -23,7 +23,6 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 from kg.archive import LARGEST, load_archive
-from kg.build import load
 from kg.check import Report, check
 from kg.checks import read_checks
 from kg.cli import cli
@@ -35,6 +34,7 @@ from kg.project import Project
 from kg.promotion import promote
 from kg.queries import read_query
 from kg.records import Records, read_records
+from kg.stages import load
 
 FOLDER = ROOT / "queries" / "checks"
 README = FOLDER / "README.md"

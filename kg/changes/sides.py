@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.build import load
 from kg.changes.states import State, put_in_order, stated
 from kg.errors import DataError, OntologyError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
@@ -15,6 +14,7 @@ from kg.project import Project, find_project
 from kg.promotion import promote
 from kg.records import read_records
 from kg.revisions import is_revision, place_of, project_at
+from kg.stages import CLAIMS, FACTS, load
 
 NOW = "now"
 """The word for a project as its files stand."""
@@ -31,11 +31,11 @@ def read_side(project: Project, name: str) -> State:
         RevisionError: it is none of these, or a folder and a revision at once, or the folder is no project.
         UnreadableError: its ontology, its data or its rules are broken; says where.
     """
-    build = project.state / "builds" / name / "graph"
+    build = project.state / "builds" / name
     if name == NOW:
         return _of_files(project)
     if re.fullmatch("[0-9a-f]{16}", name) and build.is_dir():
-        return put_in_order(Graph.open(build), None)
+        return put_in_order(Graph.open(build / FACTS), stated(Graph.open(build / CLAIMS)))
     if _is_folder(name):
         if not name.startswith((".", "/")) and is_revision(project, name):
             mend = f"write ./{name} for the folder, or refs/heads/{name} or refs/tags/{name}"

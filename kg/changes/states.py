@@ -88,8 +88,7 @@ class State:
     Attributes:
         facts: the values of each property that claims can speak of, by thing and property. The days
             between which an event lies stand for its date where that is no fact.
-        recorded: the facts that records state themselves. Where a graph is read from a finished build,
-            only those that no claim states.
+        recorded: the facts that records state themselves.
         contested: things and their contested properties.
         claims, records: by IRI.
         mentions: by the IRI of their source.
@@ -130,12 +129,12 @@ def stated(graph: Graph) -> frozenset[Fact]:
     return frozenset(_fact(triple) for triple in graph.construct(_STATED))
 
 
-def put_in_order(graph: Graph, recorded: frozenset[Fact] | None) -> State:
+def put_in_order(graph: Graph, recorded: frozenset[Fact]) -> State:
     """Read a whole graph.
 
     Args:
-        graph: after promotion.
-        recorded: as `stated`; None where that is not known.
+        graph: after promotion and before rules: what follows from the rest would tell of one change several times.
+        recorded: as `stated`.
     """
     subjects: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
     for triple in graph.construct(_ALL):
@@ -149,7 +148,7 @@ def _fact(triple: Triple) -> Fact:
     return str(getattr(triple.subject, "value", "")), triple.predicate.value, triple.object  # type: ignore[return-value]
 
 
-def _sorted(whole: dict[str, Keys], recorded: frozenset[Fact] | None) -> State:
+def _sorted(whole: dict[str, Keys], recorded: frozenset[Fact]) -> State:
     promotion = {iri: _text(keys[KG + "promotion"]) for iri, keys in whole.items() if KG + "promotion" in keys}
     twins = {_text(keys[KG + "saidAs"]): iri for iri, keys in whole.items() if KG + "saidAs" in keys}
     facts: dict[Pair, frozenset[Term]] = {}
@@ -167,11 +166,6 @@ def _sorted(whole: dict[str, Keys], recorded: frozenset[Fact] | None) -> State:
             records[iri] = {key: keys[key] for key in keys if not _is_made(key, promotion)}
             facts |= {(iri, key): keys[key] for key in keys if key in promotion or _is_bound(key, keys)}
             contested |= {(iri, str(term.value)) for term in keys.get(KG + "contested", ())}
-    if recorded is None:
-        eligible = [claim for claim in claims.values() if claim.eligible]
-        made = {(thing, *said) for claim in eligible for thing in claim.about for said in claim.said}
-        every = {(*pair, value) for pair, values in facts.items() if pair[1] in promotion for value in values}
-        recorded = frozenset(every - made)
     names = {iri: name for iri, keys in whole.items() if (name := _name(keys))}
     kept = {source: frozenset(each) for source, each in mentions.items()}
     return State(facts, recorded, frozenset(contested), claims, records, kept, promotion, names)

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 
 
 @click.command()
+@click.option("--rules/--no-rules", default=True, help="With what rules infer from facts, as it is by default.")
 @click.pass_obj
-def build(project: Project) -> None:
+def build(project: Project, rules: bool) -> None:
     """Build the graph from the data; the old one answers until the new one stands.
 
     \b
     Example:
         kg build
+        kg build --no-rules
     """
-    made = build_graph(project, progress)
+    made = build_graph(project, progress, rules=rules)
     state = "built" if made.fresh else "already built"
+    inferred = f"{made.inferred} inferred by rules" if made.rules else "no rules asked"
     click.echo(
         f"{state}: {made.records} records, {made.claims} claims, {made.statements} statements, "
-        f"{made.promoted} of them promoted from claims"
+        f"{made.promoted} of them promoted from claims, {inferred}"
     )
 
 

@@ -1,0 +1,145 @@
+"""From facts to what follows from them, by the rules of `queries/rules/`, round by round until nothing is new.
+
+A rule is a CONSTRUCT of triple patterns, see `kg.clauses`. Rules are asked after promotion, and no rule
+writes what a record settles, what is contested, or what a claim denies: see `kg.guards`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
+from kg.errors import QueryError
+from kg.graph import Graph, Iri, Triple
+from kg.guards import Guard, Settled, settlements
+from kg.namespaces import KG, SAID
+from kg.project import Project
+from kg.queries import read_query
+
+FOLDER = "queries/rules"
+_ELIGIBLE = f"""
+  MINUS {{ ?CLAIM <{KG}modality> ?CLAIM_modality . FILTER (?CLAIM_modality != <{KG}asserted>) }}
+  MINUS {{ ?CLAIM <{KG}negated> true }}
+  MINUS {{ ?CLAIM <{KG}bound> ?CLAIM_bound }}
+  MINUS {{ ?CLAIM <{KG}reading> <{KG}coreference-inferred> }}
+  MINUS {{ ?CLAIM <{KG}reading> <{KG}attribution-inferred> }}
+"""
+"""What of claims a rule is shown: those that could make a fact, as `queries/promotion/gather/candidates.rq` has it."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        summary: what it says, in words.
+        clauses: its parts as they are written.
+    """
+
+    name: str
+    path: Path
+    summary: str
+    clauses: Clauses
+
+    @property
+    def claims(self) -> list[Variable]:
+        """The variables that stand for claims."""
+        found = [each.subject for each in self.clauses.body if _is_twin(each)]
+        return list(dict.fromkeys(node for node in found if isinstance(node, Variable)))
+
+    @property
+    def read_twins(self) -> frozenset[str]:
+        """The IRIs of the properties that it reads from claims."""
+        return frozenset(
+            KG + each.predicate.value.removeprefix(SAID)
+            for each in self.clauses.body
+            if _is_twin(each) and isinstance(each.predicate, Iri)
+        )
+
+    @property
+    def predicates(self) -> frozenset[Iri] | None:
+        """The predicates of its patterns; None where one is a variable."""
+        found = {each.predicate for each in self.clauses.body}
+        return frozenset(each for each in found if isinstance(each, Iri)) if not _variables(found) else None
+
+    @property
+    def where(self) -> str:
+        """What stands in WHERE, with the claims that it reads kept to those that may make a fact."""
+        return self.clauses.where + "".join(_ELIGIBLE.replace("CLAIM", claim) for claim in self.claims)
+
+    @property
+    def text(self) -> str:
+        """The query that is asked."""
+        parts = self.clauses
+        return f"{parts.prologue}CONSTRUCT {{{parts.template}}} WHERE {{{self.where}}}"
+
+
+def _is_twin(pattern: Pattern) -> bool:
+    return isinstance(pattern.predicate, Iri) and pattern.predicate.value.startswith(SAID)
+
+
+def _variables(nodes: Iterable[object]) -> list[Variable]:
+    return [node for node in nodes if isinstance(node, Variable)]
+
+
+def read_rules(project: Project) -> list[Rule]:
+    """The rules of a project, in the order of their names.
+
+    Raises:
+        QueryError: a file without a header, or with what a rule may not hold; names file and line.
+    """
+    return sorted(map(_rule, project.files(FOLDER, ".rq").values()), key=lambda rule: rule.name)
+
+
+def _rule(path: Path) -> Rule:
+    query = read_query(path)
+    try:
+        return Rule(query.name, path, query.summary, read_clauses(query.text))
+    except UnfitClause as error:
+        raise QueryError(f"{path}:{error}") from error
+
+
+def infer(project: Project, graph: Graph, settled: Settled) -> int:
+    """Add to a graph, after promotion, all that follows from its facts.
+
+    A rule is asked again only when something that it reads has come since.
+
+    Args:
+        settled: what records settle, by `kg.guards.settlements`, which is asked before promotion.
+
+    Returns:
+        How many statements the graph holds now.
+
+    Raises:
+        QueryError: a rule does not fit or does not run; names the file.
+    """
+    rules = read_rules(project)
+    guard = Guard(graph, settled)
+    waiting = dict.fromkeys(rule.name for rule in rules)
+    while waiting:
+        for rule in rules:
+            if rule.name not in waiting:
+                continue
+            del waiting[rule.name]
+            new = _new(rule, graph, guard)
+            graph.add(new)
+            come = {triple.predicate for triple in new}
+            waiting |= dict.fromkeys(each.name for each in rules if _reads(each, come))
+    return len(graph)
+
+
+def _new(rule: Rule, graph: Graph, guard: Guard) -> list[Triple]:
+    try:
+        found = dict.fromkeys(graph.construct(rule.text))
+    except QueryError as error:
+        raise QueryError(f"{rule.path}: {error}") from error
+    return [triple for triple in found if not graph.holds(triple) and guard.allows(triple, rule.read_twins)]
+
+
+def _reads(rule: Rule, come: set[Iri]) -> bool:
+    return bool(come) and (rule.predicates is None or not rule.predicates.isdisjoint(come))
+
+
+__all__ = ["FOLDER", "Guard", "Rule", "Settled", "infer", "read_rules", "settlements"]
