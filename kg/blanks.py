@@ -24,6 +24,8 @@ _EXAMPLES = {
     Holds.KEY: "weaponType",
     Holds.KIND: "Person",
 }
+_ENDS = ("earliest", "latestStart", "earliestEnd", "latest")
+_FILLED_IN = {KG + name for name in ("written", "oneDay", *_ENDS, *(f"{end}Day" for end in _ENDS))}
 
 
 def blank_record(project: Project, name: str) -> str:
@@ -104,7 +106,7 @@ def _mention(indent: str) -> Iterator[str]:
 
 def filled_in(each: Property) -> bool:
     """What the program fills in itself, such as the bounds of dates."""
-    return each.iri in {KG + name for name in ("written", "earliest", "latest", "earliestDay", "latestDay")}
+    return each.iri in _FILLED_IN
 
 
 def _example(ontology: Ontology, each: Property) -> str:

@@ -1,4 +1,4 @@
-"""Dates in EDTF (ISO 8601-2, Extended Date/Time Format) and the days between which they lie.
+"""Dates in EDTF (ISO 8601-2, Extended Date/Time Format) and the days between which they begin and end.
 
 Read are dates to the year, month or day, with unknown digits at the end (`202X`, `2022-XX`) and
 qualifiers (`~`, `?`, `%`), intervals (`2022-01/..`) and sets (`[2022-01-10..2022-01-16]`). Not read
@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.namespaces import date_iri
 
@@ -25,30 +26,51 @@ _SIDE = rf"(?:{_DATE.pattern}|\.\.)?"
 EDTF = rf"{_DATE.pattern}|{_SIDE}/{_SIDE}|\[[^\[\]{{}}]+\]|\{{[^\[\]{{}}]+\}}"
 """What a date looks like: one, an interval or a set; not all that looks so is one."""
 _EPOCH = date(1970, 1, 1).toordinal()
-_Days = tuple[date | None, date | None]
+_SIDES = (
+    ("earliest", "earliest"),
+    ("latestStart", "latest_start"),
+    ("earliestEnd", "earliest_end"),
+    ("latest", "latest"),
+)
+
+
+class _Span(NamedTuple):
+    earliest: date | None
+    latest_start: date | None
+    earliest_end: date | None
+    latest: date | None
+    one_day: bool = False
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """The days between which a date lies.
+    """The days between which a date begins, and those between which it ends.
+
+    A time that lasted from one day to another has the same `earliest` and `latest` as one unknown
+    day between them; the two days between tell them apart.
 
     Attributes:
         written: the EDTF text.
-        earliest, latest: first and last possible day; None where that side is open.
+        earliest, latest_start: first and last day on which it can have begun; None where that side is open.
+        earliest_end, latest: first and last day on which it can have ended; None where that side is open.
+        one_day: whether it is a single day, known or not; a month or a year may have lasted.
     """
 
     written: str
     earliest: date | None
+    latest_start: date | None
+    earliest_end: date | None
     latest: date | None
+    one_day: bool = False
 
     def node(self) -> dict[str, Any]:
         """The date as a JSON-LD node; days are also counted from 1970-01-01, to be subtracted."""
         node: dict[str, Any] = {"id": date_iri(self.written), "kind": "Date", "written": self.written}
-        for side, day in (("earliest", self.earliest), ("latest", self.latest)):
-            if day:
-                node[side] = day.isoformat()
-                node[f"{side}Day"] = day.toordinal() - _EPOCH
-        return node
+        for key, attribute in _SIDES:
+            if day := getattr(self, attribute):
+                node[key] = day.isoformat()
+                node[f"{key}Day"] = day.toordinal() - _EPOCH
+        return node | {"oneDay": True} if self.one_day else node
 
 
 @lru_cache(maxsize=65536)
@@ -63,43 +85,79 @@ def read_date(written: str) -> Bounds:
     """
     try:
         if written[:1] in ("[", "{"):
-            earliest, latest = _set(written)
+            span = _set(written)
         elif "/" in written:
             first, _, last = written.partition("/")
-            earliest, latest = _from_to(first, last)
+            span = _from_to(first, last)
         else:
-            earliest, latest = _day_month_year(written)
-        if not earliest and not latest:
+            span = _day_month_year(written)
+        if not span.earliest and not span.latest:
             raise ValueError("names no day")
     except ValueError as error:
         raise ValueError(f"`{written[:80]}` {error}") from error
-    return Bounds(written, earliest, latest)
+    known = span.earliest is not None and span.earliest == span.latest
+    return Bounds(written, *span[:4], one_day=span.one_day or known)
 
 
-def _set(written: str) -> _Days:
+def _set(written: str) -> _Span:
     """One of these dates, or all of them: either way no day lies outside the first and the last."""
     if written[-1] != {"[": "]", "{": "}"}[written[0]]:
         raise ValueError("lacks its closing bracket")
+    one_of = written[0] == "["
     parts = []
     for part in written[1:-1].split(","):
         first, dots, last = part.partition("..")
-        parts.append(_from_to(first, last if dots else first))
-    starts, ends = zip(*parts, strict=True)
-    if None in starts[1:] or None in ends[:-1]:
+        parts.append((_between if one_of else _from_to)(first, last if dots else first))
+    earliest, latest_start, earliest_end, latest, one_day = zip(*parts, strict=True)
+    if None in earliest[1:] or None in latest[:-1]:
         raise ValueError("is open in its midst")
-    return starts[0] and min(starts), ends[-1] and max(ends)
+    if one_of:
+        return _Span(_first(earliest), _last(latest_start), _first(earliest_end), _last(latest), all(one_day))
+    return _Span(_first(earliest), _known(min, latest_start), _known(max, earliest_end), _last(latest))
 
 
-def _from_to(first: str, last: str) -> _Days:
-    """The days from one date to another; `..` or nothing is an open side."""
-    earliest = None if first in ("", "..") else _day_month_year(first)[0]
-    latest = None if last in ("", "..") else _day_month_year(last)[1]
-    if earliest and latest and latest < earliest:
+def _between(first: str, last: str) -> _Span:
+    """One day, month or year of those from one date to another; `..` or nothing is an open side."""
+    begin, end = _sides(first, last)
+    one_day = all(side.one_day for side in (begin, end) if side)
+    earliest, latest = begin and begin.earliest, end and end.latest
+    return _Span(earliest, latest, earliest, latest, one_day)
+
+
+def _from_to(first: str, last: str) -> _Span:
+    """All the days from one date to another; `..` or nothing is an open side."""
+    begin, end = _sides(first, last)
+    earliest, latest = begin and begin.earliest, end and end.latest
+    latest_start = _known(min, (begin and begin.latest, latest))
+    return _Span(earliest, latest_start, _known(max, (end and end.earliest, earliest)), latest)
+
+
+def _sides(first: str, last: str) -> tuple[_Span | None, _Span | None]:
+    begin, end = (None if side in ("", "..") else _day_month_year(side) for side in (first, last))
+    if begin and end and end.latest < begin.earliest:  # type: ignore[operator]  # no side of these is open
         raise ValueError("ends before it begins")
-    return earliest, latest
+    return begin, end
 
 
-def _day_month_year(written: str) -> tuple[date, date]:
+def _first(days: Iterable[date | None]) -> date | None:
+    """The first of days; None, which is open, comes before all."""
+    every = list(days)
+    return None if None in every else _known(min, every)
+
+
+def _last(days: Iterable[date | None]) -> date | None:
+    """The last of days; None, which is open, comes after all."""
+    every = list(days)
+    return None if None in every else _known(max, every)
+
+
+def _known(choose: Callable[[list[date]], date], days: Iterable[date | None]) -> date | None:
+    """The first or last of those days that are known."""
+    known = [day for day in days if day]
+    return choose(known) if known else None
+
+
+def _day_month_year(written: str) -> _Span:
     """The first and last day of a year, a month or a day."""
     found = _DATE.fullmatch(written)
     if not found:
@@ -109,8 +167,13 @@ def _day_month_year(written: str) -> tuple[date, date]:
         raise ValueError("names a season, which has no certain days")
     if (month == "XX" and day not in (None, "XX")) or ("X" in year and month not in (None, "XX")):
         raise ValueError("leaves out what comes before what it states")
-    first, last = (int(month),) * 2 if month and month != "XX" else (1, 12)
-    start, end = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    months = (int(month),) * 2 if month and month != "XX" else (1, 12)
+    first, last = _days((int(year.replace("X", "0")), int(year.replace("X", "9"))), months, day)
+    return _Span(first, last, first, last, one_day=day is not None)
+
+
+def _days(years: tuple[int, int], months: tuple[int, int], day: str | None) -> tuple[date, date]:
+    (start, end), (first, last) = years, months
     try:
         if day and day != "XX":
             return (date(start, first, int(day)),) * 2

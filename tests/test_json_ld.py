@@ -195,6 +195,11 @@ def test_dates_are_escaped_and_get_their_days(both: tuple[rdflib.Graph, rdflib.G
         KG_.written: rdflib.Literal("[2022-01-10..2022-01-16]"),
         KG_.earliest: rdflib.Literal("2022-01-10", datatype=rdflib.XSD.date),
         KG_.latest: rdflib.Literal("2022-01-16", datatype=rdflib.XSD.date),
+        KG_.latestStart: rdflib.Literal("2022-01-16", datatype=rdflib.XSD.date),
+        KG_.earliestEnd: rdflib.Literal("2022-01-10", datatype=rdflib.XSD.date),
+        KG_.oneDay: rdflib.Literal("true", datatype=rdflib.XSD.boolean),
+        KG_.latestStartDay: rdflib.Literal("19008", datatype=rdflib.XSD.integer),
+        KG_.earliestEndDay: rdflib.Literal("19002", datatype=rdflib.XSD.integer),
         KG_.earliestDay: rdflib.Literal("19002", datatype=rdflib.XSD.integer),
         KG_.latestDay: rdflib.Literal("19008", datatype=rdflib.XSD.integer),
     }

@@ -24,7 +24,8 @@ from kg.stages import load
 TABLE = yaml.load((Path(__file__).parent / "promotion.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 CASES = {case["promise"]: case for case in TABLE["cases"]}
 PREFIXES = tuple({thing["id"].partition(":")[0] + ":" for thing in TABLE["things"]})
-DAYS = ("earliest", "latest", "earliestDay", "latestDay")
+ENDS = ("earliest", "latest", "latestStart", "earliestEnd")
+DAYS = (*ENDS, *(f"{end}Day" for end in ENDS), "oneDay")
 
 Make = Callable[[dict[str, str]], Project]
 
@@ -71,15 +72,26 @@ def expected(case: dict[str, Any]) -> dict[str, Any]:
 def outcome(triples: set[tuple[str, str, str]]) -> dict[str, Any]:
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     contested: dict[str, list[str]] = defaultdict(list)
-    bounds: dict[str, list[str | None]] = defaultdict(lambda: [None, None])
+    bounds: dict[str, list[str | None]] = defaultdict(lambda: [None] * 4)
+    one_day: set[str] = set()
     for thing, key, value in sorted(triples):
         if key == "contested":
             contested[thing].append(value)
-        elif key in DAYS[:2]:
-            bounds[thing][DAYS.index(key)] = value
+        elif key in ENDS:
+            bounds[thing][ENDS.index(key)] = value
+        elif key == "oneDay":
+            one_day.add(thing)
         elif key not in DAYS:
             facts[thing][key].append(value)
-    return {"facts": {thing: dict(keys) for thing, keys in facts.items()}, "contested": contested, "bounds": bounds}
+    told = {thing: _without_inner(days, thing in one_day) for thing, days in bounds.items()}
+    return {"facts": {thing: dict(keys) for thing, keys in facts.items()}, "contested": contested, "bounds": told}
+
+
+def _without_inner(days: list[str | None], one_day: bool) -> list[str | None]:
+    """The bounds as the table has them: the inner ones only where they differ from the outer ones."""
+    first, last, latest_start, earliest_end = days
+    inner = [] if (latest_start, earliest_end) == (last, first) else [latest_start, earliest_end]
+    return [first, last, *inner, *(["day"] if one_day else [])]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
@@ -114,7 +126,11 @@ def test_a_project_weighs_by_a_query_of_its_own(make_project: Make) -> None:
 def test_days_are_counted_as_well_as_written(make_project: Make) -> None:
     triples = promoted(project_of(make_project, {"claims": [{"says": {"date": "[1969-12-31..1970-01-02]"}}]}))
     days = {key: value for thing, key, value in triples if thing == "launch:x" and key in DAYS}
-    assert days == {"earliest": "1969-12-31", "latest": "1970-01-02", "earliestDay": "-1", "latestDay": "1"}
+    early, late = ("earliest", "earliestEnd"), ("latestStart", "latest")
+    assert days == {
+        **dict.fromkeys(early, "1969-12-31"), **dict.fromkeys(late, "1970-01-02"), "oneDay": "true",
+        **{f"{end}Day": "-1" for end in early}, **{f"{end}Day": "1" for end in late},
+    }  # fmt: skip
 
 
 def test_all_cases_at_once_are_the_same_as_each_alone(make_project: Make) -> None:

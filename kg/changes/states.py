@@ -19,7 +19,9 @@ Keys = dict[str, frozenset[Term]]
 """The values of one subject, by property."""
 
 LABEL, TITLE, KIND, SOURCES = RDFS + "label", "http://purl.org/dc/terms/title", RDF + "type", KG + "sources"
-_DATE, _BOUNDS, _DAYS = KG + "date", (KG + "earliest", KG + "latest"), (KG + "earliestDay", KG + "latestDay")
+_DATE, _BOUNDS = KG + "date", (KG + "earliest", KG + "latest")
+_ENDS = ("earliest", "latestStart", "earliestEnd", "latest")
+_MADE = frozenset(KG + key for key in (*_ENDS, *(f"{end}Day" for end in _ENDS), "oneDay", "contested"))
 _NAMES = (LABEL, TITLE, KG + "written")
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (!isBlank(?s) && !isBlank(?o)) }"
 _STATED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?p <{KG}promotion> ?promotion . ?s ?p ?o }}"
@@ -177,7 +179,7 @@ def _of_data(whole: dict[str, Keys]) -> Iterator[tuple[str, Keys]]:
 
 
 def _is_made(key: str, promotion: dict[str, str]) -> bool:
-    return key in promotion or key in _BOUNDS or key in _DAYS or key == KG + "contested"
+    return key in promotion or key in _MADE
 
 
 def _is_bound(key: str, keys: Keys) -> bool:
