@@ -6,7 +6,7 @@ writes what a record settles, what is contested, or what a claim denies: see `kg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Triple
 from kg.guards import Guard, Settled, settlements
-from kg.namespaces import KG, SAID
+from kg.namespaces import KG, RDF, SAID
 from kg.project import Project
 from kg.queries import read_query
 
 FOLDER = "queries/rules"
+_TYPE, _DERIVED = Iri(RDF + "type"), Iri(KG + "derived")
 _ELIGIBLE = f"""
   MINUS {{ ?CLAIM <{KG}modality> ?CLAIM_modality . FILTER (?CLAIM_modality != <{KG}asserted>) }}
   MINUS {{ ?CLAIM <{KG}negated> true }}
@@ -118,19 +119,27 @@ def infer(project: Project, graph: Graph, settled: Settled, note: Callable[[Trip
     """
     rules = read_rules(project)
     guard = Guard(graph, settled)
-    waiting = dict.fromkeys(rule.name for rule in rules)
+    waiting = {rule.name for rule in rules}
     while waiting:
         for rule in rules:
             if rule.name not in waiting:
                 continue
-            del waiting[rule.name]
+            waiting.remove(rule.name)
             new = _new(rule, graph, guard)
-            graph.add(new)
-            for triple in new:
+            marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
+            added = [*new, *(mark for mark in marks if not graph.holds(mark))]
+            graph.add(added)
+            for triple in added:
                 note(triple)
             come = {triple.predicate for triple in new}
-            waiting |= dict.fromkeys(each.name for each in rules if _reads(each, come))
+            waiting |= {each.name for each in rules if _reads(each, come)}
     return len(graph)
+
+
+def _marks(triple: Triple, settled: Settled) -> Iterator[Triple]:
+    """That a thing has derived values of a property; its class, and the wholes of a settled whole, aside."""
+    if triple.predicate != _TYPE and (triple.subject, triple.predicate) not in settled:
+        yield Triple(triple.subject, _DERIVED, triple.predicate)
 
 
 def _new(rule: Rule, graph: Graph, guard: Guard) -> list[Triple]:
