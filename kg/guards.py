@@ -68,7 +68,7 @@ class Guard:
 
     def _denies(self, thing: Term, key: Term, value: Term) -> bool:
         """Whether a claim denies a value, itself or as a broader one."""
-        denied = self._denied.get((thing, key))
+        denied = self._denied.get((thing, key), set())
         return bool(denied) and not denied.isdisjoint(self._with_wider(value))
 
     def _with_wider(self, value: Term) -> set[Term]:

@@ -6,7 +6,7 @@ writes what a record settles, what is contested, or what a claim denies: see `kg
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +62,9 @@ class Rule:
     @property
     def predicates(self) -> frozenset[Iri] | None:
         """The predicates of its patterns; None where one is a variable."""
-        found = {each.predicate for each in self.clauses.body}
-        return frozenset(each for each in found if isinstance(each, Iri)) if not _variables(found) else None
+        found = [each.predicate for each in self.clauses.body]
+        named = [each for each in found if isinstance(each, Iri)]
+        return frozenset(named) if len(named) == len(found) else None
 
     @property
     def where(self) -> str:
@@ -81,10 +82,6 @@ def _is_twin(pattern: Pattern) -> bool:
     return isinstance(pattern.predicate, Iri) and pattern.predicate.value.startswith(SAID)
 
 
-def _variables(nodes: Iterable[object]) -> list[Variable]:
-    return [node for node in nodes if isinstance(node, Variable)]
-
-
 def read_rules(project: Project) -> list[Rule]:
     """The rules of a project, in the order of their names.
 
@@ -95,14 +92,16 @@ def read_rules(project: Project) -> list[Rule]:
 
 
 def _rule(path: Path) -> Rule:
-    query = read_query(path)
+    query = read_query.__wrapped__(path)  # as it is now, not as an earlier build in this process read it
     try:
         return Rule(query.name, path, query.summary, read_clauses(query.text))
     except UnfitClause as error:
         raise QueryError(f"{path}:{error}") from error
 
 
-def infer(project: Project, graph: Graph, settled: Settled, note: Callable[[Triple], None] = lambda triple: None) -> int:
+def infer(
+    project: Project, graph: Graph, settled: Settled, note: Callable[[Triple], None] = lambda triple: None
+) -> int:
     """Add to a graph, after promotion, all that follows from its facts.
 
     A rule is asked again only when something that it reads has come since.
