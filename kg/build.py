@@ -147,7 +147,7 @@ def _inputs(project: Project, rules: bool) -> Iterator[tuple[str, Path]]:
 
 def _stamps(project: Project, rules: bool) -> dict[str, list[int]]:
     """The state of every file, by its path; and the version that reads them."""
-    stamps: dict[str, list[int]] = {key: [] for key in [f"kg {VERSION}", *([] if rules else [_WITHOUT_RULES])]}
+    stamps: dict[str, list[int]] = {name: [] for name in (f"kg {VERSION}", *([] if rules else [_WITHOUT_RULES]))}
     for _, path in _inputs(project, rules):
         try:
             state = path.stat()

@@ -12,7 +12,7 @@ from kg.namespaces import KG, OWL, SKOS
 Settled: TypeAlias = "frozenset[tuple[Term, Term]]"
 """Things and properties that the record of the thing decides."""
 
-_SETTLED = f"SELECT DISTINCT ?thing ?property {{ ?property <{KG}promotion> ?promotion . ?thing ?property ?value }}"
+_SETTLED = f"SELECT ?thing ?property {{ ?property <{KG}promotion> ?promotion . ?thing ?property ?value }}"
 _CONTESTED = f"""SELECT ?thing ?property {{
   ?thing <{KG}contested> ?property . ?property <{KG}promotion> ?promotion . FILTER (?promotion != "each")
 }}"""

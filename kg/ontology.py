@@ -296,7 +296,7 @@ def _property(index: _Index, iri: str, concepts: Mapping[str, list[str]]) -> Pro
     ranges = _iris(about, RDFS + "range")
     key = _one(about, KG + "key") or iri.removeprefix(KG)
     promotion = _one(about, KG + "promotion")
-    if (not ranges and promotion is None) or KG + "inferred" in about:
+    if (not ranges and promotion is None) or KG + "derivedOnly" in about:
         return None  # an annotation of the ontology itself, or what rules state: never a key of data
     if len(ranges) != 1:
         raise _UnfitTerm(f"{key} has {len(ranges)} ranges: give it one rdfs:range", iri)

@@ -6,7 +6,7 @@ writes what a record settles, what is contested, or what a claim denies: see `kg
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Triple
 from kg.guards import Guard, Settled, settlements
-from kg.namespaces import KG, SAID
+from kg.namespaces import KG, RDF, SAID
 from kg.project import Project
 from kg.queries import read_query
 
 FOLDER = "queries/rules"
+_TYPE, _DERIVED = Iri(RDF + "type"), Iri(KG + "derived")
 _ELIGIBLE = f"""
   MINUS {{ ?CLAIM <{KG}modality> ?CLAIM_modality . FILTER (?CLAIM_modality != <{KG}asserted>) }}
   MINUS {{ ?CLAIM <{KG}negated> true }}
@@ -61,8 +62,9 @@ class Rule:
     @property
     def predicates(self) -> frozenset[Iri] | None:
         """The predicates of its patterns; None where one is a variable."""
-        found = {each.predicate for each in self.clauses.body}
-        return frozenset(each for each in found if isinstance(each, Iri)) if not _variables(found) else None
+        found = [each.predicate for each in self.clauses.body]
+        named = [each for each in found if isinstance(each, Iri)]
+        return frozenset(named) if len(named) == len(found) else None
 
     @property
     def where(self) -> str:
@@ -80,10 +82,6 @@ def _is_twin(pattern: Pattern) -> bool:
     return isinstance(pattern.predicate, Iri) and pattern.predicate.value.startswith(SAID)
 
 
-def _variables(nodes: Iterable[object]) -> list[Variable]:
-    return [node for node in nodes if isinstance(node, Variable)]
-
-
 def read_rules(project: Project) -> list[Rule]:
     """The rules of a project, in the order of their names.
 
@@ -94,7 +92,7 @@ def read_rules(project: Project) -> list[Rule]:
 
 
 def _rule(path: Path) -> Rule:
-    query = read_query(path)
+    query = read_query.__wrapped__(path)  # as it is now, not as an earlier build in this process read it
     try:
         return Rule(query.name, path, query.summary, read_clauses(query.text))
     except UnfitClause as error:
@@ -117,17 +115,24 @@ def infer(project: Project, graph: Graph, settled: Settled) -> int:
     """
     rules = read_rules(project)
     guard = Guard(graph, settled)
-    waiting = dict.fromkeys(rule.name for rule in rules)
+    waiting = {rule.name for rule in rules}
     while waiting:
         for rule in rules:
             if rule.name not in waiting:
                 continue
-            del waiting[rule.name]
+            waiting.remove(rule.name)
             new = _new(rule, graph, guard)
-            graph.add(new)
+            marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
+            graph.add([*new, *(mark for mark in marks if not graph.holds(mark))])
             come = {triple.predicate for triple in new}
-            waiting |= dict.fromkeys(each.name for each in rules if _reads(each, come))
+            waiting |= {each.name for each in rules if _reads(each, come)}
     return len(graph)
+
+
+def _marks(triple: Triple, settled: Settled) -> Iterator[Triple]:
+    """That a thing has derived values of a property; its class, and the wholes of a settled whole, aside."""
+    if triple.predicate != _TYPE and (triple.subject, triple.predicate) not in settled:
+        yield Triple(triple.subject, _DERIVED, triple.predicate)
 
 
 def _new(rule: Rule, graph: Graph, guard: Guard) -> list[Triple]:
