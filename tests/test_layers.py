@@ -15,9 +15,9 @@ LAYERS = [
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "centrality", "clusters"],
-    ["changes"],
+    ["changes", "conflicts"],
     ["check", "networks", "show", "search", "answers"],
-    ["checks", "archive"],
+    ["checks", "archive", "origins"],
     ["build", "promotion"],
     ["queries"],
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],
