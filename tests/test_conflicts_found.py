@@ -21,6 +21,7 @@ from kg.conflicts.citing import COLUMNS
 from kg.conflicts.text import records
 from kg.graph import Graph
 from kg.namespaces import compact, expand
+from kg.ontology import read_ontology
 from kg.origins import Origins, read_origins
 from kg.project import Project, find_project
 
@@ -219,3 +220,26 @@ def test_a_grade_without_its_grader_is_an_error(make_project: Any, key: str) -> 
     project = make_project({"data/a.yaml": text})
     errors = [str(each) for each in check(project).of("error")]
     assert errors and all(f"add `{key}:" in each for each in errors), errors
+
+
+# The guide
+
+
+def test_the_guide_shows_what_the_program_answers(make_project: Any) -> None:
+    """Its file is made as it shows it, its commands run, and its answers compared, letter by letter."""
+    blocks = re.findall(r"```(\w+)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    [text] = [text for language, text in blocks if language == "yaml"]
+    project = make_project({text.split()[1]: text})
+    assert check(project).of("error") == []
+    shown = [text.partition("\n") for language, text in blocks if language == "console"]
+    assert len(shown) == 2
+    for command, _, answer in shown:
+        assert kg(project, *command.removeprefix("$ kg ").split()) == answer, command
+
+
+def test_the_guide_tells_of_every_kind_and_every_grade(project: Project) -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    concepts = read_ontology(project).concepts
+    grades = [*concepts[expand("kg:Reliability")], *concepts[expand("kg:Credibility")]]
+    assert len(grades) == 12
+    assert [each for each in (*KINDS, *grades) if f"`{each}`" not in text] == []

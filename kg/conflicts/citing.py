@@ -71,7 +71,12 @@ def _of_side(place: int, side: Side) -> Line:
 def _of_claims(side: Side, claims: dict[str, Line]) -> Iterator[Line]:
     """First what supports the side, with the number of its origin, then what only fits it."""
     counted = {told: number for number, group in enumerate(side.origins, start=1) for told in group}
-    for told in sorted(side.told, key=lambda each: counted.get(each, len(counted) + 1)):
+
+    def place(told: Told) -> tuple[int, str, int]:
+        cited = claims[told.claim]
+        return counted.get(told, len(counted) + 1), text_of(cited["source"]), int(text_of(cited["line"]) or 0)
+
+    for told in sorted(side.told, key=place):
         origin = Literal(counted[told]) if told in counted else None
         yield {"origin": origin, **_what(told), **claims[told.claim]}
 

@@ -97,7 +97,7 @@ def _runs(lines: Sequence[dict[str, Any]], name: str) -> Iterator[list[dict[str,
 def _text(conflict: dict[str, Any], width: int | None) -> str:
     """One conflict: its sides one after the other, under each its claims."""
     what = f"{conflict['property_label']}: {conflict['thing_label']} [{conflict['thing']}]"
-    status = {"contested": "contested", "fact": "settled as a fact", "claimed": "no fact"}[conflict["status"]]
+    status = {"contested": "contested", "fact": "one is a fact", "claimed": "none is a fact"}[conflict["status"]]
     lines = _wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {status}", 0, width)
     for side in conflict["sides"]:
         first = side["claims"][0]
