@@ -22,7 +22,7 @@ SOURCES: dict[str, str] = yaml.safe_load(
     (Path(__file__).parent / "questions" / "names.yaml").read_text(encoding="utf-8")
 )["sources"]
 KEYS = {"statements", "absent", "contested", "no_fact", "facts", "apart", "comments", "kinds"} | {
-    "no_record", "no_key", "no_name"
+    "no_record", "no_key", "no_name", "found"
 }  # fmt: skip
 IN_WORDS = ("note", "quote", "hedge")
 

@@ -15,9 +15,10 @@ LAYERS = [
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "centrality", "clusters"],
-    ["changes"],
+    ["changes", "conflicts"],
     ["check", "networks", "show", "search", "answers"],
-    ["checks", "archive"],
+    ["proofs"],
+    ["checks", "archive", "origins"],
     ["views"],
     ["build"],
     ["stages"],

@@ -50,6 +50,7 @@ _COMMANDS = {
     "path": "kg.cli.connect",
     "rank": "kg.cli.connect",
     "communities": "kg.cli.connect",
+    "conflicts": "kg.cli.dispute",
     "diff": "kg.cli.compare",
     "export": "kg.cli.make",
     "new": "kg.cli.write",

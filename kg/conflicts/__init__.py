@@ -1,0 +1,88 @@
+"""Where claims on one property of one thing conflict: the sides of each conflict, its kind, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kg.conflicts.reading import Told, read_contested, read_terms, read_told, read_values
+from kg.conflicts.sides import KINDS, Side, weigh
+from kg.conflicts.values import Value
+from kg.errors import NotFoundError, did_you_mean
+from kg.graph import Graph
+from kg.namespaces import KG, expand
+from kg.origins import read_origins
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Claims on one property of one thing that do not say the same.
+
+    Attributes:
+        kind: one of `KINDS`.
+        thing: its IRI.
+        key: the IRI of the property; properties that measure the same are filed under one.
+        contested: whether promotion leaves the property without a fact.
+        sides: those with more support first.
+    """
+
+    kind: str
+    thing: str
+    key: str
+    contested: bool
+    sides: tuple[Side, ...]
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """What it is ranked by: its kind, the support of the second side, that of all, and the ids."""
+        support = [side.support for side in self.sides]
+        second = support[1] if len(support) > 1 else 0
+        return KINDS.index(self.kind), -second, -sum(support), self.thing, self.key
+
+
+def conflicts(
+    graph: Graph, thing: str | None = None, properties: Collection[str] = (), kinds: Collection[str] = ()
+) -> list[Conflict]:
+    """The conflicts of a graph, the gravest first.
+
+    Contradictions come first, then rival accounts, differences of modality, of rounding and of granularity; of one
+    kind those whose second side has more independent support, then those with more support in all, then by id.
+
+    Args:
+        thing: the id of the only thing that is asked for.
+        properties: only these, by key; none means all.
+        kinds: only these of `KINDS`; none means all.
+
+    Raises:
+        NotFoundError: there is no such property; names the nearest.
+    """
+    terms, origins, contested = read_terms(graph), read_origins(graph), read_contested(graph)
+    values = read_values(graph, terms)
+    wanted = _wanted(properties, terms.promotion)
+
+    def value_of(told: Told) -> Value:
+        return values.value(told.key, told.value, told.manner.bound)
+
+    found = []
+    for (about, key), told in read_told(graph, expand(thing) if thing else None).items():
+        measured = {each.key for each in told}
+        if wanted and not wanted & {key, *measured}:
+            continue
+        disputed = any((about, each) in contested for each in measured)
+        weighed = weigh(told, value_of, terms, origins, disputed)
+        if weighed and (not kinds or weighed[0] in kinds):
+            sides = sorted(weighed[1], key=lambda side: (-side.support, -len(side.told), side.denied, str(side.value)))
+            found.append(Conflict(weighed[0], about, key, disputed, tuple(sides)))
+    return sorted(found, key=lambda each: each.rank)
+
+
+def _wanted(properties: Collection[str], known: Collection[str]) -> set[str]:
+    keys = {each.removeprefix(KG): each for each in known}
+    for name in properties:
+        if name.removeprefix("kg:") not in keys:
+            mend = did_you_mean(name, sorted(keys), "`kg export --docs DIR` lists what claims can say")
+            raise NotFoundError(f"{name}: is nothing that a claim can say: {mend}")
+    return {keys[name.removeprefix("kg:")] for name in properties}
+
+
+__all__ = ["KINDS", "Conflict", "Side", "conflicts"]

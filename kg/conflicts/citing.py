@@ -1,0 +1,103 @@
+"""Each claim on each side of a conflict in one line: what it says, who says so, where, in which words, how graded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.conflicts import Conflict, Side
+from kg.conflicts.reading import Told
+from kg.graph import Graph, Iri, Literal, Term, text_of
+from kg.namespaces import KG, SKOS
+
+Line = dict[str, Term | None]
+"""A line, by the names of `COLUMNS`."""
+
+CITED = [
+    "claimant", "modality", "negated", "hedge", "reading", "quote", "source", "line", "published",
+    "claimant_reliability", "source_reliability", "credibility",
+]  # fmt: skip
+COLUMNS = [
+    "conflict", "kind", "status", "thing", "property", "side", "side_value", "side_bound", "denied", "support",
+    "origin", "said", "value", "bound", *CITED,
+]  # fmt: skip
+
+_GRADES = {"claimant_reliability": "claimant_grader", "source_reliability": "source_grader", "credibility": "grader"}
+_CLAIMS = (
+    f"PREFIX kg: <{KG}> PREFIX skos: <{SKOS}>"
+    + """
+SELECT ?claim ?claimant ?modality ?negated ?hedge ?reading ?quote ?source ?line ?published ?claimant_reliability
+  ?source_reliability ?credibility ?claimant_grader ?source_grader ?grader WHERE {
+  VALUES ?claim { CLAIMS }
+  ?claim kg:by ?claimant ; kg:modality ?modality ; kg:in ?source .
+  OPTIONAL { ?claim kg:negated ?negated }
+  OPTIONAL { ?claim kg:hedge ?hedge }
+  OPTIONAL { ?claim kg:reading ?reading }
+  OPTIONAL { ?claim kg:quote ?quote }
+  OPTIONAL { ?claim kg:line ?line }
+  OPTIONAL { ?source kg:published ?published }
+  OPTIONAL { ?claimant kg:reliability/skos:notation ?claimant_reliability ; kg:reliabilityBy ?claimant_grader }
+  OPTIONAL { ?source kg:reliability/skos:notation ?source_reliability ; kg:reliabilityBy ?source_grader }
+  OPTIONAL { ?claim kg:credibility/skos:notation ?credibility ; kg:credibilityBy ?grader }
+}"""
+)
+
+
+def cite(graph: Graph, found: Sequence[Conflict]) -> list[Line]:
+    """A line for each claim on each side of each conflict; on a side, claims of one origin stand together."""
+    claims = _claims(graph, {told.claim for each in found for side in each.sides for told in side.told})
+    return [
+        head | _of_side(place, side) | line
+        for number, conflict in enumerate(found, start=1)
+        for head in [_of_conflict(graph, number, conflict)]
+        for place, side in enumerate(conflict.sides, start=1)
+        for line in _of_claims(side, claims)
+    ]
+
+
+def _of_conflict(graph: Graph, number: int, conflict: Conflict) -> Line:
+    fact = f"SELECT ?value WHERE {{ <{conflict.thing}> <{conflict.key}> ?value }}"
+    status = "contested" if conflict.contested else "fact" if graph.select(fact).rows else "claimed"
+    kind = {"conflict": Literal(number), "kind": Literal(conflict.kind), "status": Literal(status)}
+    return {**kind, "thing": Iri(conflict.thing), "property": Iri(conflict.key)}
+
+
+def _of_side(place: int, side: Side) -> Line:
+    return {
+        "side": Literal(place), "side_value": side.value.term, "side_bound": _named(side.value.bound),
+        "denied": Literal(side.denied), "support": Literal(side.support),
+    }  # fmt: skip
+
+
+def _of_claims(side: Side, claims: dict[str, Line]) -> Iterator[Line]:
+    """First what supports the side, with the number of its origin, then what only fits it."""
+    counted = {told: number for number, group in enumerate(side.origins, start=1) for told in group}
+
+    def place(told: Told) -> tuple[int, str, int]:
+        cited = claims[told.claim]
+        return counted.get(told, len(counted) + 1), text_of(cited["source"]), int(text_of(cited["line"]) or 0)
+
+    for told in sorted(side.told, key=place):
+        origin = Literal(counted[told]) if told in counted else None
+        yield {"origin": origin, **_what(told), **claims[told.claim]}
+
+
+def _what(told: Told) -> Line:
+    return {"said": Iri(told.key), "value": told.value, "bound": _named(told.manner.bound)}
+
+
+def _named(iri: str) -> Iri | None:
+    return Iri(iri) if iri else None
+
+
+def _claims(graph: Graph, claims: set[str]) -> dict[str, Line]:
+    listed = " ".join(f"<{claim}>" for claim in sorted(claims))
+    found: dict[str, Line] = {}
+    answer = graph.select(_CLAIMS.replace("CLAIMS", listed))
+    for row in answer.rows:
+        line = dict(zip(answer.columns, row, strict=True))
+        for grade, grader in _GRADES.items():
+            by = line.pop(grader)
+            line[grade] = Literal(f"{text_of(line[grade])} by {text_of(by)}") if by is not None else None
+        claim = line.pop("claim")
+        found[claim.value if isinstance(claim, Iri) else ""] = line
+    return found

@@ -1,0 +1,171 @@
+"""What claims tell of properties of which a thing has one value, and of values that somebody denies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.conflicts.values import Span, Values
+from kg.graph import Graph, Iri, Term, text_of
+from kg.namespaces import KG, OWL, SKOS
+
+Pair = tuple[str, str]
+"""A thing and a property; properties that measure the same are filed under one."""
+
+_PREFIXES = f"PREFIX kg: <{KG}> PREFIX owl: <{OWL}> PREFIX skos: <{SKOS}> PREFIX qudt: <http://qudt.org/schema/qudt/>"
+_ASSERTED = KG + "asserted"
+_GUESSES = {KG + "coreference-inferred", KG + "attribution-inferred"}
+
+_ABOUT = "{{ SELECT ?claim ?thing WHERE {{ {things} ?claim kg:about ?thing }} }}"
+_SAID = """{{ SELECT ?claim ?property ?key ?value WHERE {{
+    {{ ?property kg:promotion "agreed" }} UNION {{ ?property kg:exclusive true }}
+    ?property kg:saidAs ?said .
+    OPTIONAL {{ ?property kg:sameQuantityAs ?same }}
+    BIND (COALESCE(?same, ?property) AS ?key)
+    ?claim ?said ?value }} }}"""
+_SEVERAL = f"""SELECT ?claim ?thing ?property ?key ?value ?by WHERE {{{{
+  {{{{ SELECT ?thing ?key WHERE {{{{ {_ABOUT} {_SAID} }}}} GROUP BY ?thing ?key
+    HAVING (COUNT(DISTINCT ?value) > 1 || COUNT(DISTINCT ?property) > 1) }}}}
+  {{{{ SELECT ?claim ?thing ?property ?key ?value ?by WHERE {{{{ {_ABOUT} {_SAID} ?claim kg:by ?by }}}} }}}}
+}}}}"""
+"""The two subqueries are scanned once each and joined: neither many claims nor many conflicts make this slow."""
+
+_DENIED = """SELECT DISTINCT ?claim ?thing ?property ?key ?value ?by WHERE {{
+  {things}
+  {{ SELECT DISTINCT ?thing ?property ?said WHERE {{
+    ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said }} }}
+  ?claim kg:about ?thing ; ?said ?value ; kg:by ?by .
+  OPTIONAL {{ ?property kg:sameQuantityAs ?same }}
+  BIND (COALESCE(?same, ?property) AS ?key)
+}}"""
+_MANNERS = """SELECT ?claim ?key ?value WHERE {
+  { VALUES ?key { kg:negated kg:bound kg:reading } ?claim ?key ?value }
+  UNION { ?claim kg:modality ?value . FILTER (?value != kg:asserted) BIND (kg:modality AS ?key) }
+}"""
+_PROPERTIES = """SELECT ?property ?promotion ?exclusive ?unit WHERE {
+  ?property kg:promotion ?promotion .
+  OPTIONAL { ?property kg:exclusive ?exclusive }
+  OPTIONAL { ?property kg:unit/qudt:conversionMultiplier ?unit }
+}"""
+_ORDERS = """SELECT ?narrow ?wide WHERE {
+  { ?narrow skos:broader ?wide } UNION { ?order a owl:TransitiveProperty . ?narrow ?order ?wide }
+}"""
+_DAYS = """SELECT ?date ?first ?last WHERE {
+  ?date a kg:Date OPTIONAL { ?date kg:earliestDay ?first } OPTIONAL { ?date kg:latestDay ?last }
+}"""
+_CONTESTED = "SELECT ?thing ?property WHERE { ?thing kg:contested ?property }"
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a claim is meant.
+
+    Attributes:
+        modality, bound, reading: IRIs; the last two may be empty.
+        denies: whether it negates what it says.
+    """
+
+    modality: str = _ASSERTED
+    bound: str = ""
+    reading: str = ""
+    denies: bool = False
+
+    @property
+    def firm(self) -> bool:
+        """Whether its claimant asserts it, by his own words and not by the curator's guess."""
+        return self.modality == _ASSERTED and self.reading not in _GUESSES
+
+    @property
+    def eligible(self) -> bool:
+        """Whether it may make a fact: as `queries/promotion/gather/candidates.rq` has it."""
+        return self.firm and not self.denies and not self.bound
+
+
+PLAIN = Manner()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One value that one claim tells of a thing."""
+
+    claim: str
+    key: str
+    value: Term
+    by: str
+    manner: Manner
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the ontology says of properties: how each is promoted, which are exclusive, the sizes of their units."""
+
+    promotion: dict[str, str]
+    exclusive: frozenset[str]
+    units: dict[str, Decimal]
+
+
+def read_told(graph: Graph, thing: str | None) -> dict[Pair, list[Told]]:
+    """What is told of each thing and property that may be in conflict, in the order of the claims' ids.
+
+    Args:
+        thing: the IRI of the only thing that is asked for.
+    """
+    manners = _manners(graph)
+    found: dict[Pair, dict[Told, None]] = defaultdict(dict)
+    things = f"VALUES ?thing {{ <{thing}> }}" if thing else ""
+    for text in (_SEVERAL, _DENIED):
+        for claim, about, key, main, value, by in _rows(graph, text.format(things=things)):
+            if value is not None:
+                told = Told(_iri(claim), _iri(key), value, _iri(by), manners.get(_iri(claim), PLAIN))
+                found[_iri(about), _iri(main)][told] = None
+    return {pair: sorted(told, key=lambda each: each.claim) for pair, told in found.items()}
+
+
+def read_values(graph: Graph, terms: Terms) -> Values:
+    """What says how values relate: units, days, and what is part or a kind of what."""
+    days = {_iri(date): _days(first, last) for date, first, last in _rows(graph, _DAYS)}
+    broader: dict[str, set[str]] = defaultdict(set)
+    for narrow, wide in _rows(graph, _ORDERS):
+        broader[_iri(narrow)].add(_iri(wide))
+    return Values(terms.units, days, broader)
+
+
+def read_terms(graph: Graph) -> Terms:
+    """What the ontology says of properties."""
+    rows = list(_rows(graph, _PROPERTIES))
+    return Terms(
+        {_iri(property_): text_of(promotion) for property_, promotion, _, _ in rows},
+        frozenset(_iri(property_) for property_, _, exclusive, _ in rows if text_of(exclusive) == "true"),
+        {_iri(property_): Decimal(text_of(unit)) for property_, _, _, unit in rows if unit is not None},
+    )
+
+
+def read_contested(graph: Graph) -> set[Pair]:
+    """The things and properties that promotion leaves without a fact."""
+    return {(_iri(thing), _iri(property_)) for thing, property_ in _rows(graph, _CONTESTED)}
+
+
+def _manners(graph: Graph) -> dict[str, Manner]:
+    """How claims are meant, where that is not plainly asserted."""
+    keys: dict[str, dict[str, str]] = defaultdict(dict)
+    for claim, key, value in _rows(graph, _MANNERS):
+        keys[_iri(claim)][_iri(key).removeprefix(KG)] = _iri(value) or text_of(value)
+    return {
+        claim: Manner(each.get("modality", _ASSERTED), each.get("bound", ""), each.get("reading", ""),
+                      each.get("negated") == "true")
+        for claim, each in keys.items()
+    }  # fmt: skip
+
+
+def _days(first: Term | None, last: Term | None) -> Span:
+    low = Decimal(text_of(first)) if first is not None else Decimal("-Infinity")
+    return Span(low, Decimal(text_of(last)) + 1 if last is not None else Decimal("Infinity"))
+
+
+def _rows(graph: Graph, text: str) -> list[tuple[Term | None, ...]]:
+    return graph.select(f"{_PREFIXES} {text}").rows
+
+
+def _iri(term: Term | None) -> str:
+    return term.value if isinstance(term, Iri) else ""

@@ -1,0 +1,245 @@
+"""`kg conflicts` tells contradictions from lesser differences, and counts independent origins."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from conftest import ROOT
+
+from kg.build import open_graph
+from kg.check import check
+from kg.cli import cli
+from kg.conflicts import KINDS, Conflict, conflicts
+from kg.conflicts.citing import COLUMNS
+from kg.conflicts.text import records
+from kg.graph import Graph
+from kg.namespaces import compact, expand
+from kg.ontology import read_ontology
+from kg.origins import Origins, read_origins
+from kg.project import Project, find_project
+
+TABLE = yaml.load((Path(__file__).parent / "conflict_kinds.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+CASES = {case["promise"]: case for case in TABLE["cases"]}
+LISTED = yaml.load((Path(__file__).parent / "conflicts.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+FOUND = {name: entry["found"] for name, entry in LISTED.items() if "found" in entry}
+GUIDE = ROOT / "docs" / "conflicts.md"
+
+
+def launch(promise: str) -> str:
+    """The thing of a case."""
+    return "launch:" + re.sub("[^a-z]+", "-", promise.lower()).strip("-")
+
+
+def data() -> str:
+    """The records of all cases in YAML."""
+    heard: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLE["sources"]}
+    for promise, case in CASES.items():
+        for claim in case["claims"]:
+            own = {key: value for key, value in claim.items() if key != "in"}
+            heard[claim.get("in", "paper")].append({"about": launch(promise), "line": "1", "quote": "so it is", **own})
+    things = [{"id": launch(promise), "kind": "Launch", "label": promise} for promise in CASES]
+    head = {"kind": "NewsArticle", "published": "2022-01-18"}
+    sources = [
+        {"id": f"source:{name}", "title": name, **head, **TABLE["sources"][name], **({"claims": told} if told else {})}
+        for name, told in heard.items()
+    ]
+    return yaml.safe_dump([*TABLE["things"], *things, *sources], allow_unicode=True)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """One project with all cases."""
+    root = tmp_path_factory.mktemp("small")
+    (root / "kg.cfg").write_text("[project]\nextends = ontology, queries\n", encoding="utf-8")
+    (root / "data").mkdir()
+    (root / "data" / "all.yaml").write_text(data(), encoding="utf-8")
+    return find_project(root)
+
+
+@pytest.fixture(scope="module")
+def found(small: Project) -> dict[str, dict[str, Any]]:
+    """What is found in it, by thing."""
+    graph = open_graph(small)
+    return {each["thing"]: each for each in records(graph, conflicts(graph))}
+
+
+@pytest.fixture(scope="module")
+def shipped(graph: Graph) -> list[Conflict]:
+    return conflicts(graph)
+
+
+@pytest.mark.parametrize("promise", CASES)
+def test_a_difference_is_told_by_its_kind_with_its_sides(promise: str, found: dict[str, dict[str, Any]]) -> None:
+    told = found.get(launch(promise))
+    expected = CASES[promise]["finds"]
+    sides = (
+        [f"{'not ' * each['denied']}{each['value_label']}: {each['support']}" for each in told["sides"]] if told else []
+    )
+    kind = [f"{told['kind']} {told['status']}"] if told else []
+    assert [*kind, *sorted(sides)] == [*expected[:1], *sorted(expected[1:])]
+
+
+# Origins
+
+
+def test_one_more_claim_never_makes_the_origins_fewer() -> None:
+    chance = random.Random(1)
+    for _ in range(300):
+        names = [str(each) for each in range(6)]
+        relayed = {one: set(chance.sample(names, chance.randint(1, 2))) - {one} for one in chance.sample(names, 3)}
+        wholes = {one: {chance.choice(names)} for one in chance.sample(names, 2)}
+        origins = Origins(relayed, wholes)
+        claims = chance.sample(names, 4)
+        counts = [len(origins.groups(claims[:number], lambda claim: claim)) for number in range(5)]
+        assert counts == sorted(counts), (relayed, wholes, claims)
+        assert sorted(each for group in origins.groups(claims, str) for each in group) == sorted(claims)
+
+
+def test_claimants_of_different_origins_have_nobody_behind_them_in_common(graph: Graph) -> None:
+    origins = read_origins(graph)
+    kcna, north = expand("organization:kcna"), expand("state:north-korea")
+    south, article = expand("organization:rok-military"), expand("source:2022-01-18-military-push")
+    assert origins.of(kcna) == origins.of(north) == {north}
+    assert len(origins.groups([kcna, north, south, article], str)) == 3
+
+
+# The shipped data
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_conflict_of_the_list_is_found_and_told_by_its_kind(name: str, shipped: list[Conflict]) -> None:
+    kinds = {(compact(each.thing), compact(each.key).removeprefix("kg:")): each.kind for each in shipped}
+    assert [[thing, key, kinds.get((thing, key))] for thing, key, _ in FOUND[name]] == FOUND[name]
+
+
+def test_what_promotion_contests_is_a_contradiction_or_a_rounding(graph: Graph, shipped: list[Conflict]) -> None:
+    rows = graph.select(f"SELECT ?thing ?key WHERE {{ ?thing <{expand('kg:contested')}> ?key }}").rows
+    grave = {(each.thing, each.key) for each in shipped if each.kind in ("contradiction", "rounding")}
+    assert len(rows) > 3
+    assert {(thing.value, key.value) for thing, key in rows} <= grave
+
+
+def test_every_conflict_of_the_shipped_data_is_explained_in_the_list(shipped: list[Conflict]) -> None:
+    told = {(thing, key) for listed in FOUND.values() for thing, key, _ in listed}
+    assert {(compact(each.thing), compact(each.key).removeprefix("kg:")) for each in shipped} == told
+
+
+def test_the_gravest_come_first(shipped: list[Conflict]) -> None:
+    assert {each.kind for each in shipped} == set(KINDS)
+    assert shipped == sorted(shipped, key=lambda each: each.rank)
+    places = [KINDS.index(each.kind) for each in shipped]
+    assert places == sorted(places)
+
+
+def test_every_claim_stands_with_its_citation(graph: Graph, shipped: list[Conflict]) -> None:
+    for conflict in records(graph, shipped):
+        assert len(conflict["sides"]) > 1
+        for side in conflict["sides"]:
+            assert len({claim["origin"] for claim in side["claims"]} - {None}) <= side["support"]
+            assert all(claim["claimant"] and claim["modality"] and claim["source"] for claim in side["claims"])
+
+
+# The command
+
+
+def kg(project: Project, *arguments: str, code: int = 0) -> str:
+    done = CliRunner().invoke(cli, ["--root", str(project.root), *arguments], prog_name="kg")
+    assert done.exit_code == code, (done.exception, done.output)
+    return done.stdout or done.stderr
+
+
+def test_one_thing_one_property_one_kind_can_be_asked_for(project: Project, graph: Graph) -> None:
+    thing = "launch:2022-01-17-pyongyang"
+    assert {each["property"] for each in told(project, thing)} == {"weaponClass", "target", "distanceKm"}
+    assert [each["kind"] for each in told(project, thing, "--property", "distanceMiles")] == ["rounding"]
+    assert [each["kind"] for each in told(project, thing, "--kind", "accounts", "--property", "kg:target")] == [
+        "accounts"
+    ]
+    assert kg(project, "conflicts", thing, "--property", "missileCount", code=1) == "no conflict\n"
+    assert "did you mean `weaponClass`?" in kg(project, "conflicts", "--property", "weaponClas", code=2)
+    assert "1 of " in CliRunner().invoke(cli, ["--root", str(project.root), "conflicts", "--most", "1"]).stderr
+
+
+def told(project: Project, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(kg(project, "conflicts", *arguments, "-f", "json"))
+    return found
+
+
+@pytest.mark.parametrize("style", ["csv", "tsv", "markdown", "jsonl", "table"])
+def test_every_format_tells_every_side(project: Project, graph: Graph, style: str) -> None:
+    text = kg(project, "conflicts", "launch:2022-01-17-pyongyang", "--property", "target", "-f", style)
+    assert all(each in text for each in ("a sea target", "an island target in the East Sea of Korea", "KCNA", "13"))
+    assert style not in ("csv", "tsv") or text.splitlines()[0].replace("\t", ",") == ",".join(COLUMNS)
+
+
+# Grades
+
+GRADED = """
+- {id: organization:desk, kind: Organization, label: The desk}
+- {id: organization:agency, kind: NewsAgency, label: The agency, reliability: usually-reliable, reliabilityBy: organization:desk}
+- {id: launch:a, kind: Launch, label: A}
+- id: source:a
+  kind: NewsArticle
+  title: A
+  published: 2022-01-18
+  reliability: not-usually-reliable
+  reliabilityBy: organization:desk
+  claims:
+    - {about: launch:a, by: organization:agency, line: 1, quote: two, says: {missileCount: 2}, credibility: probably-true, credibilityBy: organization:desk}
+    - {about: launch:a, line: 2, quote: three, says: {missileCount: 3}}
+"""  # noqa: E501  a record a line
+
+
+def test_grades_of_source_and_claim_are_told_apart_with_their_graders(make_project: Any) -> None:
+    project = make_project({"data/a.yaml": GRADED})
+    [conflict] = told(project)
+    grades = ("claimant_reliability", "source_reliability", "credibility")
+    claims = {
+        claim["value"]: [claim[name] for name in grades] for side in conflict["sides"] for claim in side["claims"]
+    }
+    of_source = "D by organization:desk"
+    assert claims == {
+        2: ["B by organization:desk", of_source, "2 by organization:desk"],
+        3: [of_source, of_source, None],
+    }
+    assert [side["support"] for side in conflict["sides"]] == [1, 1], "no grade changes what is counted"
+    assert "credibility 2 by organization:desk" in kg(project, "conflicts")
+
+
+@pytest.mark.parametrize("key", ["reliability", "reliabilityBy", "credibility", "credibilityBy"])
+def test_a_grade_without_its_grader_is_an_error(make_project: Any, key: str) -> None:
+    text = re.sub(rf"(, |\n  ){key}: [a-z:-]+", "", GRADED)
+    assert text != GRADED
+    project = make_project({"data/a.yaml": text})
+    errors = [str(each) for each in check(project).of("error")]
+    assert errors and all(f"add `{key}:" in each for each in errors), errors
+
+
+# The guide
+
+
+def test_the_guide_shows_what_the_program_answers(make_project: Any) -> None:
+    """Its file is made as it shows it, its commands run, and its answers compared, letter by letter."""
+    blocks = re.findall(r"```(\w+)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    [text] = [text for language, text in blocks if language == "yaml"]
+    project = make_project({text.split()[1]: text})
+    assert check(project).of("error") == []
+    shown = [text.partition("\n") for language, text in blocks if language == "console"]
+    assert len(shown) == 2
+    for command, _, answer in shown:
+        assert kg(project, *command.removeprefix("$ kg ").split()) == answer, command
+
+
+def test_the_guide_tells_of_every_kind_and_every_grade(project: Project) -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    concepts = read_ontology(project).concepts
+    grades = [*concepts[expand("kg:Reliability")], *concepts[expand("kg:Credibility")]]
+    assert len(grades) == 12
+    assert [each for each in (*KINDS, *grades) if f"`{each}`" not in text] == []
