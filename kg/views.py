@@ -12,6 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.build import Note, current, has_rules, open_graph
 from kg.dates import read_date
@@ -86,6 +87,25 @@ def open_view(project: Project, view: View, note: Note = lambda text: None) -> G
     if view.known_by:
         note(_sources_told(graph, Graph.open(folder / GRAPH), view.known_by))
     return graph
+
+
+class Stages(NamedTuple):
+    """A build or a view with what it went through, see `kg.stages`; of a day, as of which it is, all of it."""
+
+    claims: Graph
+    facts: Graph
+    graph: Graph
+
+
+def open_stages(project: Project, view: View, note: Note = lambda text: None) -> Stages:
+    """The graph of a project, seen in a way, and its stages.
+
+    Raises:
+        KgError: as `open_view`.
+    """
+    graph = open_view(project, view, note)
+    folder = _made(project, current(project), View(known_by=view.known_by, merged=view.merged))
+    return Stages(Graph.open(folder / CLAIMS), Graph.open(folder / FACTS), graph)
 
 
 def _made(project: Project, build: Path, view: View) -> Path:

@@ -46,6 +46,7 @@ _COMMANDS = {
     "questions": "kg.cli.read",
     "find": "kg.cli.read",
     "show": "kg.cli.read",
+    "why": "kg.cli.explain",
     "draw": "kg.cli.read",
     "path": "kg.cli.connect",
     "rank": "kg.cli.connect",

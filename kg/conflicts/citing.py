@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from kg.conflicts import Conflict, Side
 from kg.conflicts.reading import Told
-from kg.graph import Graph, Iri, Literal, Term, text_of
+from kg.graph import Graph, Iri, Literal, Term, text_of, value_of
 from kg.namespaces import KG, SKOS
 
 Line = dict[str, Term | None]
 """A line, by the names of `COLUMNS`."""
 
 CITED = [
-    "claimant", "modality", "negated", "hedge", "reading", "quote", "source", "line", "published",
+    "claimant", "via", "modality", "negated", "hedge", "reading", "basis", "quote", "source", "line", "published",
     "claimant_reliability", "source_reliability", "credibility",
 ]  # fmt: skip
 COLUMNS = [
@@ -21,14 +22,19 @@ COLUMNS = [
     "origin", "said", "value", "bound", *CITED,
 ]  # fmt: skip
 
+_NAMED = ("thing", "property", "side_value", "said", "value", "claimant", "via", "source", "published")
+"""Columns of which records give the label too."""
+
 _GRADES = {"claimant_reliability": "claimant_grader", "source_reliability": "source_grader", "credibility": "grader"}
 _CLAIMS = (
     f"PREFIX kg: <{KG}> PREFIX skos: <{SKOS}>"
     + """
-SELECT ?claim ?claimant ?modality ?negated ?hedge ?reading ?quote ?source ?line ?published ?claimant_reliability
-  ?source_reliability ?credibility ?claimant_grader ?source_grader ?grader WHERE {
+SELECT ?claim ?claimant ?via ?modality ?negated ?hedge ?reading ?basis ?quote ?source ?line ?published
+  ?claimant_reliability ?source_reliability ?credibility ?claimant_grader ?source_grader ?grader WHERE {
   VALUES ?claim { CLAIMS }
   ?claim kg:by ?claimant ; kg:modality ?modality ; kg:in ?source .
+  OPTIONAL { ?claim kg:via ?via }
+  OPTIONAL { ?claim kg:basis ?basis }
   OPTIONAL { ?claim kg:negated ?negated }
   OPTIONAL { ?claim kg:hedge ?hedge }
   OPTIONAL { ?claim kg:reading ?reading }
@@ -44,7 +50,7 @@ SELECT ?claim ?claimant ?modality ?negated ?hedge ?reading ?quote ?source ?line 
 
 def cite(graph: Graph, found: Sequence[Conflict]) -> list[Line]:
     """A line for each claim on each side of each conflict; on a side, claims of one origin stand together."""
-    claims = _claims(graph, {told.claim for each in found for side in each.sides for told in side.told})
+    claims = cited(graph, {told.claim for each in found for side in each.sides for told in side.told})
     return [
         head | _of_side(place, side) | line
         for number, conflict in enumerate(found, start=1)
@@ -89,8 +95,9 @@ def _named(iri: str) -> Iri | None:
     return Iri(iri) if iri else None
 
 
-def _claims(graph: Graph, claims: set[str]) -> dict[str, Line]:
-    listed = " ".join(f"<{claim}>" for claim in sorted(claims))
+def cited(graph: Graph, claims: Iterable[str]) -> dict[str, Line]:
+    """Who makes each claim, where, when and in which words, by the IRI of the claim."""
+    listed = " ".join(f"<{claim}>" for claim in sorted(set(claims)))
     found: dict[str, Line] = {}
     answer = graph.select(_CLAIMS.replace("CLAIMS", listed))
     for row in answer.rows:
@@ -101,3 +108,35 @@ def _claims(graph: Graph, claims: set[str]) -> dict[str, Line]:
         claim = line.pop("claim")
         found[claim.value if isinstance(claim, Iri) else ""] = line
     return found
+
+
+def plain(line: Line, names: dict[str, str]) -> dict[str, Any]:
+    """The values of a line in the types of JSON, with the labels of what it names."""
+    found: dict[str, Any] = {}
+    for name, term in line.items():
+        found[name] = text_of(term).removeprefix("kg:") if isinstance(term, Iri) else value_of(term)
+        if name in _NAMED:
+            found[f"{name}_label"] = names.get(term.value, text_of(term)) if isinstance(term, Iri) else text_of(term)
+    return found
+
+
+def citation(claim: dict[str, Any], said: str = "") -> str:
+    """A claim in one line: who says it and how firmly, in which words or on what grounds, and where.
+
+    Args:
+        claim: what `kg.conflicts.citing.cited` tells of it, in plain values, with the labels of what it names.
+        said: what it says, where that is not plain.
+    """
+    manner = [claim["modality"]] if claim["modality"] != "asserted" else []
+    manner += [claim["reading"]] if claim["reading"] else []
+    manner += [said] if said else []
+    own = claim["claimant"] == claim["source"]  # the source speaks in its own voice
+    who = ", ".join([*([] if own else [claim["claimant_label"]]), *manner])
+    via = f" via {claim['via_label']}" if claim["via"] else ""
+    grounds = f"grounds: {claim['basis']}" if claim["basis"] and not claim["quote"] else ""
+    words = ": ".join(filter(None, [who + via, f"“{claim['quote']}”" if claim["quote"] else grounds]))
+    line = f"line {claim['line']}" if claim["line"] is not None else ""
+    place = [claim["source_label"], line, claim["published_label"]]
+    grades = [f"reliability {claim[name]}" for name in ("claimant_reliability", "source_reliability") if claim[name]]
+    grades += [f"credibility {claim['credibility']}"] if claim["credibility"] else []
+    return f"{words} [{', '.join(filter(None, [*place, *dict.fromkeys(grades)]))}]".strip()

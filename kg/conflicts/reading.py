@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -39,10 +40,10 @@ _DENIED = """SELECT DISTINCT ?claim ?thing ?property ?key ?value ?by WHERE {{
   OPTIONAL {{ ?property kg:sameQuantityAs ?same }}
   BIND (COALESCE(?same, ?property) AS ?key)
 }}"""
-_MANNERS = """SELECT ?claim ?key ?value WHERE {
-  { VALUES ?key { kg:negated kg:bound kg:reading } ?claim ?key ?value }
-  UNION { ?claim kg:modality ?value . FILTER (?value != kg:asserted) BIND (kg:modality AS ?key) }
-}"""
+_MANNERS = """SELECT ?claim ?key ?value WHERE {{ {claims}
+  {{ VALUES ?key {{ kg:negated kg:bound kg:reading }} ?claim ?key ?value }}
+  UNION {{ ?claim kg:modality ?value . FILTER (?value != kg:asserted) BIND (kg:modality AS ?key) }}
+}}"""
 _PROPERTIES = """SELECT ?property ?promotion ?exclusive ?unit WHERE {
   ?property kg:promotion ?promotion .
   OPTIONAL { ?property kg:exclusive ?exclusive }
@@ -111,7 +112,7 @@ def read_told(graph: Graph, thing: str | None) -> dict[Pair, list[Told]]:
     Args:
         thing: the IRI of the only thing that is asked for.
     """
-    manners = _manners(graph)
+    manners = read_manners(graph)
     found: dict[Pair, dict[Told, None]] = defaultdict(dict)
     things = f"VALUES ?thing {{ <{thing}> }}" if thing else ""
     for text in (_SEVERAL, _DENIED):
@@ -146,10 +147,15 @@ def read_contested(graph: Graph) -> set[Pair]:
     return {(_iri(thing), _iri(property_)) for thing, property_ in _rows(graph, _CONTESTED)}
 
 
-def _manners(graph: Graph) -> dict[str, Manner]:
-    """How claims are meant, where that is not plainly asserted."""
+def read_manners(graph: Graph, claims: Collection[str] | None = None) -> dict[str, Manner]:
+    """How claims are meant, by their IRIs, where that is not plainly asserted.
+
+    Args:
+        claims: the IRIs of those that are asked for; None means all.
+    """
+    only = "" if claims is None else f"VALUES ?claim {{ {' '.join(f'<{claim}>' for claim in claims)} }}"
     keys: dict[str, dict[str, str]] = defaultdict(dict)
-    for claim, key, value in _rows(graph, _MANNERS):
+    for claim, key, value in _rows(graph, _MANNERS.format(claims=only)):
         keys[_iri(claim)][_iri(key).removeprefix(KG)] = _iri(value) or text_of(value)
     return {
         claim: Manner(each.get("modality", _ASSERTED), each.get("bound", ""), each.get("reading", ""),

@@ -10,11 +10,8 @@ from typing import Any
 
 from kg.answers import look_up_names, render_rows
 from kg.conflicts import Conflict
-from kg.conflicts.citing import CITED, COLUMNS, Line, cite
-from kg.graph import Graph, Iri, Rows, Term, text_of, value_of
-
-_NAMED = ("thing", "property", "side_value", "said", "value", "claimant", "source", "published")
-"""Columns of which records give the label too."""
+from kg.conflicts.citing import CITED, COLUMNS, Line, citation, cite, plain
+from kg.graph import Graph, Iri, Rows
 
 
 def records(graph: Graph, found: Sequence[Conflict]) -> list[dict[str, Any]]:
@@ -26,7 +23,7 @@ def records(graph: Graph, found: Sequence[Conflict]) -> list[dict[str, Any]]:
         counted, with what it says, and with its citation.
     """
     lines = cite(graph, found)
-    return _records(lines, _names(graph, lines))
+    return _records(lines, names_in(graph, lines))
 
 
 def render_conflicts(graph: Graph, found: Sequence[Conflict], style: str, width: int | None) -> str:
@@ -39,7 +36,7 @@ def render_conflicts(graph: Graph, found: Sequence[Conflict], style: str, width:
         FormatError: there is no such format.
     """
     lines = cite(graph, found)
-    names = _names(graph, lines)
+    names = names_in(graph, lines)
     if style == "table":
         return "\n".join(_text(each, width) for each in _records(lines, names))
     if style == "json":
@@ -50,18 +47,18 @@ def render_conflicts(graph: Graph, found: Sequence[Conflict], style: str, width:
     return render_rows(rows, style, names if style == "markdown" else {}, width)
 
 
-def _names(graph: Graph, lines: Sequence[Line]) -> dict[str, str]:
+def names_in(graph: Graph, lines: Sequence[Line]) -> dict[str, str]:
     return look_up_names(graph, {term.value for line in lines for term in line.values() if isinstance(term, Iri)})
 
 
 def _records(lines: Sequence[Line], names: dict[str, str]) -> list[dict[str, Any]]:
-    plain = [dict(_plain(line, names)) for line in lines]
+    told = [plain(line, names) for line in lines]
     return [
         {
             **_part(same, ("conflict", "kind", "status", "thing", "thing_label", "property", "property_label")),
             "sides": [_side(side) for side in _runs(same, "side")],
         }
-        for same in _runs(plain, "conflict")
+        for same in _runs(told, "conflict")
     ]
 
 
@@ -71,18 +68,6 @@ def _side(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     cited = [each for name in CITED for each in (name, f"{name}_label") if each in lines[0]]
     claims = [{name: line[name] for name in [*keys, *cited]} for line in lines]
     return {**head, **_part(lines, ("denied", "support")), "claims": claims}
-
-
-def _plain(line: Line, names: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    for name in COLUMNS:
-        term = line[name]
-        yield name, text_of(term).removeprefix("kg:") if isinstance(term, Iri) else value_of(term)
-        if name in _NAMED:
-            yield f"{name}_label", _label(term, names)
-
-
-def _label(term: Term | None, names: dict[str, str]) -> str:
-    return names.get(term.value, text_of(term)) if isinstance(term, Iri) else text_of(term)
 
 
 def _part(lines: Sequence[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
@@ -98,14 +83,14 @@ def _text(conflict: dict[str, Any], width: int | None) -> str:
     """One conflict: its sides one after the other, under each its claims."""
     what = f"{conflict['property_label']}: {conflict['thing_label']} [{conflict['thing']}]"
     status = {"contested": "contested", "fact": "one is a fact", "claimed": "none is a fact"}[conflict["status"]]
-    lines = _wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {status}", 0, width)
+    lines = wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {status}", 0, width)
     for side in conflict["sides"]:
         first = side["claims"][0]
         value = _valued(conflict, first | {"value_label": side["value_label"], "bound": side["bound"]})
         origins = f"{side['support'] or 'no'} origin{'' if side['support'] == 1 else 's'}"
-        lines += _wrapped(f"{'not ' if side['denied'] else ''}{value}: {origins}", 3, width)
+        lines += wrapped(f"{'not ' if side['denied'] else ''}{value}: {origins}", 3, width)
         for claim in side["claims"]:
-            lines += _wrapped(_cited(conflict, side, claim), 6, width)
+            lines += wrapped(_cited(conflict, side, claim), 6, width)
     return "\n".join(lines) + "\n"
 
 
@@ -118,20 +103,10 @@ def _valued(conflict: dict[str, Any], told: dict[str, Any]) -> str:
 
 def _cited(conflict: dict[str, Any], side: dict[str, Any], claim: dict[str, Any]) -> str:
     other = claim["value"] != side["value"] or claim["bound"] != side["bound"]
-    manner = [claim["modality"]] if claim["modality"] != "asserted" else []
-    manner += [claim["reading"]] if claim["reading"] else []
-    manner += [f"of {_valued(conflict, claim)}"] if other else []
-    own = claim["claimant"] == claim["source"]  # the source speaks in its own voice
-    who = ", ".join([*([] if own else [claim["claimant_label"]]), *manner])
-    words = ": ".join(filter(None, [who, f"“{claim['quote']}”" if claim["quote"] else ""]))
-    line = f"line {claim['line']}" if claim["line"] is not None else ""
-    place = [claim["source_label"], line, claim["published_label"]]
-    grades = [f"reliability {claim[name]}" for name in ("claimant_reliability", "source_reliability") if claim[name]]
-    grades += [f"credibility {claim['credibility']}"] if claim["credibility"] else []
-    return f"{words} [{', '.join(filter(None, [*place, *dict.fromkeys(grades)]))}]".strip()
+    return citation(claim, f"of {_valued(conflict, claim)}" if other else "")
 
 
-def _wrapped(text: str, indent: int, width: int | None) -> list[str]:
+def wrapped(text: str, indent: int, width: int | None) -> list[str]:
     space = " " * indent
     if width is None:
         return [space + text]
