@@ -6,13 +6,13 @@ writes what a record settles, what is contested, or what a claim denies: see `kg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
-from kg.graph import Graph, Iri, Triple
+from kg.graph import Graph, Iri, Term, Triple
 from kg.guards import Guard, Settled, settlements
 from kg.namespaces import KG, RDF, SAID
 from kg.project import Project
@@ -59,12 +59,30 @@ class Rule:
             if _is_twin(each) and isinstance(each.predicate, Iri)
         )
 
-    @property
-    def predicates(self) -> frozenset[Iri] | None:
-        """The predicates of its patterns; None where one is a variable."""
-        found = [each.predicate for each in self.clauses.body]
-        named = [each for each in found if isinstance(each, Iri)]
-        return frozenset(named) if len(named) == len(found) else None
+    def reads(self, graph: Graph) -> frozenset[Term]:
+        """The predicates of what its patterns may match in a graph."""
+        return self._predicates(graph, self.clauses.body)
+
+    def writes(self, graph: Graph) -> frozenset[Term]:
+        """The predicates of what it may infer in a graph."""
+        return self._predicates(graph, self.clauses.head)
+
+    def _predicates(self, graph: Graph, patterns: Iterable[Pattern]) -> frozenset[Term]:
+        found: set[Term] = set()
+        for each in patterns:
+            found |= self._terms(graph, each.predicate) if isinstance(each.predicate, Variable) else {each.predicate}
+        return frozenset(found)
+
+    def _terms(self, graph: Graph, variable: Variable) -> set[Term]:
+        """What a variable may stand for, by the first pattern in which it is no predicate; else any predicate."""
+        for each in self.clauses.body:
+            if variable in (each.subject, each.object) and not isinstance(each.predicate, Variable):
+                pattern = " ".join(f"?{node}" if isinstance(node, Variable) else str(node) for node in each)
+                break
+        else:
+            pattern = f"?s ?{variable} ?o"
+        rows = graph.select(f"SELECT DISTINCT ?{variable} {{ {pattern} }}").rows
+        return {term for (term,) in rows if term is not None}
 
     @property
     def where(self) -> str:
@@ -115,18 +133,25 @@ def infer(project: Project, graph: Graph, settled: Settled) -> int:
     """
     rules = read_rules(project)
     guard = Guard(graph, settled)
-    waiting = {rule.name for rule in rules}
+    waiting = rules
     while waiting:
-        for rule in rules:
-            if rule.name not in waiting:
-                continue
-            waiting.remove(rule.name)
-            new = _new(rule, graph, guard)
-            marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
-            graph.add([*new, *(mark for mark in marks if not graph.holds(mark))])
-            come = {triple.predicate for triple in new}
-            waiting |= {each.name for each in rules if _reads(each, come)}
+        rule = _next(waiting, graph)
+        new = _new(rule, graph, guard)
+        marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
+        graph.add([*new, *(mark for mark in marks if not graph.holds(mark))])
+        come = {triple.predicate for triple in new}
+        waiting = [each for each in rules if (each in waiting and each is not rule) or come & each.reads(graph)]
     return len(graph)
+
+
+def _next(waiting: list[Rule], graph: Graph) -> Rule:
+    """The first rule for which no other that waits can still write; in a circle of rules, the first."""
+    writes = [(each, each.writes(graph)) for each in waiting]
+    for rule in waiting:
+        reads = rule.reads(graph)
+        if all(each is rule or reads.isdisjoint(written) for each, written in writes):
+            return rule
+    return waiting[0]
 
 
 def _marks(triple: Triple, settled: Settled) -> Iterator[Triple]:
@@ -141,10 +166,6 @@ def _new(rule: Rule, graph: Graph, guard: Guard) -> list[Triple]:
     except QueryError as error:
         raise QueryError(f"{rule.path}: {error}") from error
     return [triple for triple in found if not graph.holds(triple) and guard.allows(triple, rule.read_twins)]
-
-
-def _reads(rule: Rule, come: set[Iri]) -> bool:
-    return bool(come) and (rule.predicates is None or not rule.predicates.isdisjoint(come))
 
 
 __all__ = ["FOLDER", "Guard", "Rule", "Settled", "infer", "read_rules", "settlements"]
