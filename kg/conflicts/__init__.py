@@ -64,7 +64,7 @@ def conflicts(
         return values.value(told.key, told.value, told.manner.bound)
 
     found = []
-    for (about, key), told in read_told(graph, expand(thing) if thing else None).items():
+    for (about, key), told in read_told(graph, terms, expand(thing) if thing else None).items():
         measured = {each.key for each in told}
         if wanted and not wanted & {key, *measured}:
             continue

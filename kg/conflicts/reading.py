@@ -25,28 +25,27 @@ _SAID = """{{ SELECT ?claim ?property ?key ?value WHERE {{
     OPTIONAL {{ ?property kg:sameQuantityAs ?same }}
     BIND (COALESCE(?same, ?property) AS ?key)
     ?claim ?said ?value }} }}"""
-_SEVERAL = f"""SELECT ?claim ?thing ?property ?key ?value ?by WHERE {{{{
+_SEVERAL = f"""SELECT ?claim ?thing ?property ?value ?by WHERE {{{{
   {{{{ SELECT ?thing ?key WHERE {{{{ {_ABOUT} {_SAID} }}}} GROUP BY ?thing ?key
     HAVING (COUNT(DISTINCT ?value) > 1 || COUNT(DISTINCT ?property) > 1) }}}}
   {{{{ SELECT ?claim ?thing ?property ?key ?value ?by WHERE {{{{ {_ABOUT} {_SAID} ?claim kg:by ?by }}}} }}}}
 }}}}"""
 """The two subqueries are scanned once each and joined: neither many claims nor many conflicts make this slow."""
 
-_DENIED = """SELECT DISTINCT ?claim ?thing ?property ?key ?value ?by WHERE {{
+_DENIED = """SELECT DISTINCT ?claim ?thing ?property ?value ?by WHERE {{
   {things}
   {{ SELECT DISTINCT ?thing ?property ?said WHERE {{
     ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said }} }}
   ?claim kg:about ?thing ; ?said ?value ; kg:by ?by .
-  OPTIONAL {{ ?property kg:sameQuantityAs ?same }}
-  BIND (COALESCE(?same, ?property) AS ?key)
 }}"""
 _MANNERS = """SELECT ?claim ?key ?value WHERE {{ {claims}
   {{ VALUES ?key {{ kg:negated kg:bound kg:reading }} ?claim ?key ?value }}
   UNION {{ ?claim kg:modality ?value . FILTER (?value != kg:asserted) BIND (kg:modality AS ?key) }}
 }}"""
-_PROPERTIES = """SELECT ?property ?promotion ?exclusive ?unit WHERE {
+_PROPERTIES = """SELECT ?property ?promotion ?exclusive ?same ?unit WHERE {
   ?property kg:promotion ?promotion .
   OPTIONAL { ?property kg:exclusive ?exclusive }
+  OPTIONAL { ?property kg:sameQuantityAs ?same }
   OPTIONAL { ?property kg:unit/qudt:conversionMultiplier ?unit }
 }"""
 _ORDERS = """SELECT ?narrow ?wide WHERE {
@@ -99,14 +98,22 @@ class Told:
 
 @dataclass(frozen=True)
 class Terms:
-    """What the ontology says of properties: how each is promoted, which are exclusive, the sizes of their units."""
+    """What the ontology says of properties.
+
+    Attributes:
+        promotion: how each is promoted.
+        exclusive: those never promoted of which a thing has one value.
+        same: the property with which one is filed, since it measures the same.
+        units: how many base units the unit of each is.
+    """
 
     promotion: dict[str, str]
     exclusive: frozenset[str]
+    same: dict[str, str]
     units: dict[str, Decimal]
 
 
-def read_told(graph: Graph, thing: str | None) -> dict[Pair, list[Told]]:
+def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[Told]]:
     """What is told of each thing and property that may be in conflict, in the order of the claims' ids.
 
     Args:
@@ -116,10 +123,10 @@ def read_told(graph: Graph, thing: str | None) -> dict[Pair, list[Told]]:
     found: dict[Pair, dict[Told, None]] = defaultdict(dict)
     things = f"VALUES ?thing {{ <{thing}> }}" if thing else ""
     for text in (_SEVERAL, _DENIED):
-        for claim, about, key, main, value, by in _rows(graph, text.format(things=things)):
+        for claim, about, key, value, by in _rows(graph, text.format(things=things)):
             if value is not None:
                 told = Told(_iri(claim), _iri(key), value, _iri(by), manners.get(_iri(claim), PLAIN))
-                found[_iri(about), _iri(main)][told] = None
+                found[_iri(about), terms.same.get(told.key, told.key)][told] = None
     return {pair: sorted(told, key=lambda each: each.claim) for pair, told in found.items()}
 
 
@@ -136,9 +143,10 @@ def read_terms(graph: Graph) -> Terms:
     """What the ontology says of properties."""
     rows = list(_rows(graph, _PROPERTIES))
     return Terms(
-        {_iri(property_): text_of(promotion) for property_, promotion, _, _ in rows},
-        frozenset(_iri(property_) for property_, _, exclusive, _ in rows if text_of(exclusive) == "true"),
-        {_iri(property_): Decimal(text_of(unit)) for property_, _, _, unit in rows if unit is not None},
+        {_iri(row[0]): text_of(row[1]) for row in rows},
+        frozenset(_iri(row[0]) for row in rows if text_of(row[2]) == "true"),
+        {_iri(row[0]): _iri(row[3]) for row in rows if row[3] is not None},
+        {_iri(row[0]): Decimal(text_of(row[4])) for row in rows if row[4] is not None},
     )
 
 
