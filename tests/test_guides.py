@@ -53,7 +53,8 @@ def test_a_guide_shows_what_the_program_answers(
 def test_a_guide_names_only_options_that_exist(name: str) -> None:
     context = click.Context(cli)
     commands = [cli.get_command(context, each) for each in cli.list_commands(context)]
-    known = {option for command in commands if command for each in command.params for option in each.opts}
+    options = [each for command in commands if command for each in command.params]
+    known = {option for each in options for option in (*each.opts, *each.secondary_opts)}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", GUIDES[name].read_text(encoding="utf-8"))) <= known
 
 
