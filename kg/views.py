@@ -58,6 +58,12 @@ class View:
         parts = [f"{word}-{day}" for word, day in days.items() if day]
         return "-".join([*parts, *(["merged"] if self.merged else [])])
 
+    def titled(self, title: str) -> str:
+        """A title that says how the graph was looked at."""
+        given = {"as of": self.as_of, "known by": self.known_by, "merged": self.merged}
+        words = [word if value is True else f"{word} {value}" for word, value in given.items() if value]
+        return f"{title} ({', '.join(words)})" if words else title
+
     @property
     def options(self) -> str:
         """The options of the command line that ask for it."""

@@ -9,10 +9,10 @@ import click
 
 from kg.answers import FormatError, write
 from kg.build import build as build_graph
-from kg.build import open_graph
-from kg.cli.style import complete_check, note, progress, show_error
+from kg.cli.style import complete_check, note, progress, show_error, view_options
 from kg.exporters import EXPORT_SUFFIXES, FORMATS, NETWORK_FORMATS
 from kg.project import Project
+from kg.views import View, open_view
 
 if TYPE_CHECKING:
     from kg.check import Report
@@ -81,10 +81,12 @@ def _summary(report: Report) -> str:
 @click.option("--docs", metavar="DIR", help="A browsable reference of the ontology, as a folder of pages.")
 @click.option("-f", "--format", "style", type=click.Choice([*FORMATS, *NETWORK_FORMATS]), help="The format.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; the suffix tells the format. `-` is stdout.")
+@view_options
 @click.pass_obj
 def export(
-    project: Project, as_context: bool, as_schema: bool, docs: str | None, style: str | None, output: str | None
-) -> None:
+    project: Project, as_context: bool, as_schema: bool, docs: str | None, style: str | None, output: str | None,
+    view: View,
+) -> None:  # fmt: skip
     """Export the graph as RDF, as a network, or as tables of nodes and edges.
 
     \b
@@ -113,7 +115,7 @@ def export(
         write(exporters.context_file(read_ontology(project)), output)
         return
     chosen = style or _by_suffix(output)
-    graph = open_graph(project, note)
+    graph = open_view(project, view, note)
     if chosen in FORMATS:
         from kg.queries import prefixes_of
 

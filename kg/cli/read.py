@@ -181,7 +181,7 @@ def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output
             f"{len(found)} things lie within {hops} hops, more than {most}: "
             f"take fewer hops, or allow them with --most {len(found)}"
         )
-    title = ", ".join(found.nodes[thing]["label"] for thing in chosen)
+    title = view.titled(", ".join(found.nodes[thing]["label"] for thing in chosen))
     write(page(draw_network(found, title=title), title=title), output)
     note(f"{output}: {_counted(len(found), 'thing')}, {_counted(found.number_of_edges(), 'relation')}")
 

@@ -8,11 +8,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+import answers
 import measure
 import processes
 import questions
 
-PARTS = {"cold": processes.cold, "growth": processes.growth, "build": processes.build, "ask": questions.ask}
+PARTS = {
+    "cold": processes.cold, "growth": processes.growth, "build": processes.build, "ask": questions.ask,
+    "answers": answers.answers,
+}  # fmt: skip
 """In the order of running: memory is measured while this process is small."""
 README = Path(__file__).resolve().with_name("README.md")
 HEADING = "## Last measured\n"
