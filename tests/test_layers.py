@@ -15,9 +15,9 @@ LAYERS = [
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "centrality", "clusters"],
+    ["proofs"],
     ["changes", "conflicts"],
     ["check", "networks", "show", "search", "answers"],
-    ["proofs"],
     ["checks", "archive", "origins"],
     ["views"],
     ["build"],
