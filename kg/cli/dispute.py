@@ -35,7 +35,7 @@ def conflicts(
     accounts       rival values of what never becomes a fact, such as a target
     modality       they would exclude each other, but not more than one is asserted
     rounding       numbers that agree as exactly as they are stated, in one unit
-    granularity    one value is wider than the other, or two dates overlap
+    granularity    one value is wider than the other, or two dates may mean one day
 
     Of one kind, those come first whose second side has more independent origins. Exits with 0 if there are some, 1 if
     there are none.

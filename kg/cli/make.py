@@ -27,7 +27,6 @@ def build(project: Project, rules: bool) -> None:
     \b
     Example:
         kg build
-        kg build --no-rules
     """
     made = build_graph(project, progress, rules=rules)
     state = "built" if made.fresh else "already built"

@@ -66,7 +66,8 @@ def weigh(
         return _kind(sides, terms, contested), sides
     if len({(value.key, value.term) for value in rivals}) < 2:
         return None
-    kind = "rounding" if all(value.is_number for value in rivals) else "granularity"
+    numbers = all(value.is_number for value in rivals)
+    kind = "rounding" if numbers else "contradiction" if contested else "granularity"
     return kind, [_side(value, {value: stated[value]}, origins, stated) for value in rivals]
 
 
