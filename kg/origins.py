@@ -15,7 +15,8 @@ Item = TypeVar("Item")
 _BEHIND = f"""PREFIX kg: <{KG}>
 SELECT ?one ?other ?relays WHERE {{
   {{ ?one kg:relays ?other . BIND (true AS ?relays) }}
-  UNION {{ ?one kg:publisher|kg:partOfSource|kg:partOf|kg:stateMediaOf ?other }}
+  UNION {{ ?one kg:publisher|kg:partOfSource|kg:partOf|kg:stateMediaOf|kg:represents ?other }}
+  UNION {{ ?statement kg:speaker ?one ; kg:spokeFor ?other }}
 }}"""
 
 
@@ -24,8 +25,8 @@ class Origins:
     """Who stands behind each claimant.
 
     A source that relays somebody speaks with his word. Else a source in its own voice speaks for its publisher, and
-    for the page that it is part of; a part of a state or an organization for the whole, and state media for their
-    state. Those at the end of these steps are the origins.
+    for the page that it is part of; a part of a state or an organization for the whole, state media for their state,
+    and who represents somebody, or spoke for him by office, for him. Those at the end of these steps are the origins.
 
     Attributes:
         relayed: whom a claimant or a source relays, by IRI.

@@ -15,6 +15,8 @@ from kg.project import Project
 _THING = "launch:2022-01-17-pyongyang"
 _NEXT = (
     "kg show {thing}",
+    "kg why {thing} weaponClass",
+    "kg conflicts",
     "kg find 朝鲜",
     "kg questions",
     "kg new NewsArticle",
