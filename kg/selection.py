@@ -38,7 +38,7 @@ class Selection:
 
 
 def select(graph: Graph, network: Network, selection: Selection, ends: Collection[str] = ()) -> Network:
-    """The part of a network that relations and time leave; kinds are left to `of_kinds`.
+    """The part of a network, as `kg.ties` makes it, that relations and time leave; kinds are left to `of_kinds`.
 
     A relation that is only denied is no relation, and is never part of it.
 
@@ -71,13 +71,13 @@ def of_kinds(graph: Graph, network: Network, kinds: Sequence[str]) -> set[str]:
         return set(network)
     above = _below(graph, "owl:Class", "rdfs:subClassOf")
     wanted = _with_those_below(kinds, above, "is no kind of thing", "the ontology lists the classes")
-    return {thing for thing, told in network.nodes(data=True) if told["kind"] in wanted}
+    values = " ".join(f"<{KG}{kind}>" for kind in sorted(wanted))
+    rows = graph.select(f"SELECT DISTINCT ?thing WHERE {{ VALUES ?kind {{ {values} }} ?thing a ?kind }}").rows
+    return {text_of(thing) for (thing,) in rows} & set(network)
 
 
 def _stands(told: dict[str, Any], facts: bool) -> bool:
-    if facts or told["status"] == "fact":
-        return bool(told["status"] == "fact")
-    return not all(claim["negated"] for claim in told["claims"])
+    return bool(told["status"] == "fact" or not (facts or told["denied"]))
 
 
 def _relations(graph: Graph, network: Network, wanted: Sequence[str]) -> set[str]:

@@ -16,7 +16,7 @@ LAYERS = [
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "centrality", "clusters"],
     ["changes", "conflicts"],
-    ["check", "networks", "show", "search", "answers"],
+    ["check", "networks", "ties", "show", "search", "answers"],
     ["proofs"],
     ["checks", "archive", "origins"],
     ["views"],
