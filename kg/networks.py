@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.answers import look_up_names
@@ -45,9 +45,8 @@ def network(
 
 def dressed(project: Project, graph: Graph, part: Network, *, facts: bool = True) -> Network:
     """A part of the network that `kg.ties` makes, with all that `network` tells of its things and relations."""
-    things = list(part)
-    rows = _between(project, graph, things) if part.number_of_edges() else Rows([], [])
-    result = _network(project, graph, rows, things, facts)
+    rows = _between(project, graph, [thing for thing in part if part.out_degree(thing)], part)
+    result = _network(project, graph, rows, list(part), facts)
     result.remove_edges_from([edge for edge in result.edges(keys=True) if not part.has_edge(*edge)])
     return result
 
@@ -76,12 +75,14 @@ def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int)
         ends = [end for side in ("from", "to") if layer for end in _ends(query.rows(graph, **{side: layer}))]
         layer = [each for each in dict.fromkeys(ends) if each not in reached]
         reached.update(dict.fromkeys(layer))
-    return _between(project, graph, list(reached)), list(reached)
+    return _between(project, graph, list(reached), reached), list(reached)
 
 
-def _between(project: Project, graph: Graph, things: list[str]) -> Rows:
-    """The relations that begin and end at one of these things."""
-    return find_query(project, "relations").rows(graph, **{"from": things, "to": things})
+def _between(project: Project, graph: Graph, starts: Sequence[str], ends: Container[str]) -> Rows:
+    """The relations that begin at one of some things and end at one of others."""
+    rows = find_query(project, "relations").rows(graph, **{"from": starts}) if starts else Rows([], [])
+    end = rows.columns.index("to") if starts else 0
+    return Rows(rows.columns, [row for row in rows.rows if text_of(row[end]) in ends])
 
 
 def _ends(rows: Rows) -> Iterable[str]:

@@ -6,10 +6,10 @@ in minutes by `queries/relations.rq`, which cites; `kg.networks.dressed` adds wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.graph import Graph, Iri, text_of
-from kg.namespaces import KG, OWL
+from kg.namespaces import KG, OWL, RDF
 
 if TYPE_CHECKING:
     from kg.networks import Network
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 _Triple: TypeAlias = tuple[str, str, str]
 
 _PREFIXES = f"PREFIX kg: <{KG}> PREFIX owl: <{OWL}> "
-_STATED = """
-SELECT ?thing ?property ?value WHERE {
-  { SELECT DISTINCT ?thing WHERE {
-    ?kind a owl:Class .
-    FILTER (STRSTARTS(STR(?kind), STR(kg:)) && ?kind NOT IN (kg:Claim, kg:Mention, kg:Date))
-    ?thing a ?kind .
-  } }
-  ?thing ?property ?value .
-  FILTER (isIRI(?value))
+_THINGS = """
+SELECT DISTINCT ?thing WHERE {
+  ?kind a owl:Class .
+  FILTER (STRSTARTS(STR(?kind), STR(kg:)) && ?kind NOT IN (kg:Claim, kg:Mention, kg:Date))
+  ?thing a ?kind .
 }"""
+_STATED = f"""
+SELECT ?thing ?property ?value WHERE {{
+  {{ {_THINGS} }}
+  ?thing ?property ?value .
+  FILTER (isIRI(?value) && ?property != <{RDF}type>)
+}}"""
 _SAID = """
 SELECT DISTINCT ?thing ?property ?value WHERE {
   { SELECT ?claim ?property ?value WHERE { ?property kg:saidAs ?said . ?claim ?said ?value . FILTER (isIRI(?value)) } }
@@ -44,23 +46,23 @@ def ties(graph: Graph) -> Network:
     """
     import networkx
 
-    stated, said = set(_triples(graph, _STATED)), set(_triples(graph, _AFFIRMED))
-    denied = set(_triples(graph, _DENIED)) - said - stated
-    contested, things = _marked(stated, "contested"), {thing for thing, _, _ in stated}
+    stated, said = set(_values(graph, _STATED)), set(_values(graph, _AFFIRMED))
+    denied = set(_values(graph, _DENIED)) - said - stated
+    contested = _marked(stated, "contested")
+    names = {iri: text_of(Iri(iri)) for (iri,) in _values(graph, _THINGS)}
     result: Network = networkx.MultiDiGraph()
-    names = {thing: text_of(Iri(thing)) for thing in things}
     for tie in sorted(_facts(stated) | said | denied):
         start, relation, end = tie
-        if end in things and not end.startswith(KG):
+        if end in names and not end.startswith(KG):
             key = text_of(Iri(relation)).rpartition(":")[2]
             status = "fact" if tie in stated else "contested" if (start, relation) in contested else "claimed"
             _add(result, (names.get(start) or text_of(Iri(start)), names[end], key), status, tie in denied)
     return result
 
 
-def _triples(graph: Graph, query: str) -> list[_Triple]:
-    rows = graph.select(_PREFIXES + query).rows
-    return [(one.value, two.value, three.value) for one, two, three in rows if one and two and three]
+def _values(graph: Graph, query: str) -> list[Any]:
+    """The IRIs of each row; none of them is left unbound."""
+    return [tuple(term.value for term in row if term) for row in graph.select(_PREFIXES + query).rows]
 
 
 def _marked(stated: set[_Triple], mark: str) -> set[tuple[str, str]]:
