@@ -125,14 +125,16 @@ def path(
         KgError: as `network`, the two are one thing, or an unknown relation, kind or day.
     """
     from kg.citations import records
+    from kg.networks import dressed
+    from kg.project import find_project
     from kg.selection import Selection, of_kinds
     from kg.views import View
-    from kg.walks import paths
+    from kg.walks import along, paths
 
     view = View.of(as_of, known_by, merged)
     graph, whole, ends = _selected(Selection(facts, relations, kinds, since, until), root, view, start, end)
     found = paths(whole, *ends, best=best, between=of_kinds(graph, whole, kinds), most=most)
-    return records(whole, found)
+    return records(dressed(find_project(root), graph, along(whole, found), facts=False), found)
 
 
 def rank(
@@ -185,13 +187,13 @@ def _selected(
     selection: Selection, root: str | Path | None, view: View, *ends: str
 ) -> tuple[Graph, Network, list[str]]:
     """The graph, what is selected of its network, and the ids of things that stay in it."""
-    from kg.networks import network as make_network
     from kg.project import find_project
     from kg.search import find_one
     from kg.selection import select
+    from kg.ties import ties
     from kg.views import open_view
 
     project = find_project(root)
     graph = open_view(project, view)
     ids = [find_one(project, graph, thing) for thing in ends]
-    return graph, select(graph, make_network(project, graph, facts=False), selection, ids), ids
+    return graph, select(graph, ties(graph), selection, ids), ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.answers import look_up_names
@@ -39,14 +39,25 @@ def network(
     Raises:
         NotFoundError: one of `things` is not in the graph.
     """
+    rows, reached = _relations(project, graph, things, hops)
+    return _network(project, graph, rows, reached, facts)
+
+
+def dressed(project: Project, graph: Graph, part: Network, *, facts: bool = True) -> Network:
+    """A part of the network that `kg.ties` makes, with all that `network` tells of its things and relations."""
+    rows = _between(project, graph, [thing for thing in part if part.out_degree(thing)], part)
+    result = _network(project, graph, rows, list(part), facts)
+    result.remove_edges_from([edge for edge in result.edges(keys=True) if not part.has_edge(*edge)])
+    return result
+
+
+def _network(project: Project, graph: Graph, rows: Rows, things: list[str], facts: bool) -> Network:
     import networkx
 
-    rows, reached = _relations(project, graph, things, hops)
     iris = {term.value for row in rows.rows for term in row if isinstance(term, Iri)}
-    names = look_up_names(graph, iris)
+    names = look_up_names(graph, iris | {expand(thing) for thing in things})
     result: Network = networkx.MultiDiGraph()
-    stated = _facts(project, graph, reached) if facts else {}
-    _add_nodes(project, graph, result, reached, names, stated)
+    _add_nodes(project, graph, result, things, names, _facts(project, graph, things) if facts else {})
     for row in rows.rows:
         _add_edge(result, dict(zip(rows.columns, row, strict=True)), names)
     return result
@@ -64,9 +75,14 @@ def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int)
         ends = [end for side in ("from", "to") if layer for end in _ends(query.rows(graph, **{side: layer}))]
         layer = [each for each in dict.fromkeys(ends) if each not in reached]
         reached.update(dict.fromkeys(layer))
-    rows = query.rows(graph, **{"from": list(reached)})
-    end = rows.columns.index("to")
-    return Rows(rows.columns, [row for row in rows.rows if text_of(row[end]) in reached]), list(reached)
+    return _between(project, graph, list(reached), reached), list(reached)
+
+
+def _between(project: Project, graph: Graph, starts: Sequence[str], ends: Container[str]) -> Rows:
+    """The relations that begin at one of some things and end at one of others."""
+    rows = find_query(project, "relations").rows(graph, **{"from": starts}) if starts else Rows([], [])
+    end = rows.columns.index("to") if starts else 0
+    return Rows(rows.columns, [row for row in rows.rows if text_of(row[end]) in ends])
 
 
 def _ends(rows: Rows) -> Iterable[str]:
@@ -80,7 +96,7 @@ def _add_nodes(
     project: Project, graph: Graph, result: Network, things: list[str], names: dict[str, str],
     facts: dict[str, list[dict[str, Any]]],
 ) -> None:  # fmt: skip
-    aliases, kinds = _names(project, graph)
+    aliases, kinds = _names(project, graph, things)
     kind_names = look_up_names(graph, {expand(f"kg:{kind}") for kind in set(kinds.values())})
     families = _families(graph)
     for thing in things:
@@ -99,10 +115,10 @@ def _families(graph: Graph) -> dict[str, str]:
     return {text_of(prefix): text_of(name) for prefix, name in rows}
 
 
-def _names(project: Project, graph: Graph) -> tuple[dict[str, list[str]], dict[str, str]]:
+def _names(project: Project, graph: Graph, things: list[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
     aliases: dict[str, list[str]] = {}
     kinds: dict[str, str] = {}
-    for thing, name, kind, _ in find_query(project, "names").rows(graph).rows:
+    for thing, name, kind, _ in find_query(project, "names").rows(graph, thing=things).rows:
         aliases.setdefault(text_of(thing), []).append(text_of(name))
         kinds[text_of(thing)] = text_of(kind).removeprefix("kg:")
     return aliases, kinds

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
 from kg.errors import NotFoundError
 from kg.graph import Graph, Iri, text_of
-from kg.namespaces import KG, expand
+from kg.namespaces import KG, OWL, RDFS, SKOS, expand
 from kg.project import Project
 from kg.queries import find_query
 
+_NAMED = f"""
+PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX owl: <{OWL}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>
+SELECT ?thing ?name WHERE {{
+  {{ SELECT DISTINCT ?thing WHERE {{ ?kind a owl:Class . FILTER (STRSTARTS(STR(?kind), "{KG}")) ?thing a ?kind }} }}
+  {{ SELECT ?thing ?name WHERE {{ ?thing rdfs:label|dcterms:title|skos:altLabel ?name }} }}
+}}"""
 _EXACT, _START, _WORD, _WITHIN, _ALIKE = 0, 1, 2, 3, 4
 
 
@@ -35,6 +41,8 @@ class Hit:
 
 def fold(text: str) -> str:
     """Text as it is compared: compatible characters made one (NFKC), marks and case dropped."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     wide = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(character for character in wide if not unicodedata.combining(character))
     return " ".join(unicodedata.normalize("NFKC", bare).split())
@@ -53,13 +61,14 @@ def find(project: Project, graph: Graph, text: str, limit: int = 20) -> list[Hit
     wanted = fold(text)
     if not wanted:
         return []
-    names = _names(project, graph)
+    folded = _folded(graph)
+    things = {thing for name, named in folded.items() if _match(wanted, name) is not None for thing in named}
     found: dict[str, Hit] = {}
-    for thing, name, label, kind, weight in names:
+    for thing, name, label, kind, weight in _names(project, graph, things):
         match = _match(wanted, fold(name))
         if match is not None:
             _keep(found, Hit((match, weight, float(len(name))), thing, label, kind, name))
-    return sorted(found.values() or _alike(wanted, names))[:limit]
+    return sorted(found.values() or _alike(project, graph, wanted, folded))[:limit]
 
 
 def find_one(project: Project, graph: Graph, text: str) -> str:
@@ -94,9 +103,19 @@ def _merged(graph: Graph, thing: str) -> str:
 _Name = tuple[str, str, str, str, int]
 
 
-def _names(project: Project, graph: Graph) -> list[_Name]:
-    """For each name: the thing's id, the name, its label, its class, and how much the name weighs."""
-    rows = find_query(project, "names").rows(graph).rows
+def _folded(graph: Graph) -> dict[str, set[str]]:
+    """For each name and id, folded, the things that have it; read in one scan, in no order, to look up few of them."""
+    found: dict[str, set[str]] = {}
+    for iri, name in graph.select(_NAMED).rows:
+        thing = text_of(iri)
+        for each in (text_of(name), thing, thing.partition(":")[2]):
+            found.setdefault(fold(each), set()).add(thing)
+    return found
+
+
+def _names(project: Project, graph: Graph, things: Collection[str]) -> list[_Name]:
+    """For each name of things: their id, the name, their label, their class, and how much the name weighs."""
+    rows = find_query(project, "names").rows(graph, thing=sorted(things)).rows if things else []
     labels: dict[str, str] = {}
     for thing, name, _, _ in rows:
         labels.setdefault(text_of(thing), text_of(name))
@@ -119,14 +138,13 @@ def _match(wanted: str, name: str) -> int | None:
     return _WITHIN if wanted in name else None
 
 
-def _alike(wanted: str, names: Iterable[_Name]) -> list[Hit]:
-    folded: dict[str, list[_Name]] = {}
-    for each in names:
-        folded.setdefault(fold(each[1]), []).append(each)
+def _alike(project: Project, graph: Graph, wanted: str, folded: Mapping[str, Collection[str]]) -> list[Hit]:
+    alike = get_close_matches(wanted, folded, n=10, cutoff=0.6)
     found: dict[str, Hit] = {}
-    for close in get_close_matches(wanted, folded, n=10, cutoff=0.6):
-        distance = 1 - SequenceMatcher(None, wanted, close).ratio()
-        for thing, name, label, kind, weight in folded[close]:
+    for thing, name, label, kind, weight in _names(project, graph, {thing for each in alike for thing in folded[each]}):
+        close = fold(name)
+        if close in alike:
+            distance = 1 - SequenceMatcher(None, wanted, close).ratio()
             _keep(found, Hit((_ALIKE, int(distance * 100), float(weight)), thing, label, kind, name))
     return list(found.values())
 

@@ -88,10 +88,13 @@ def _block(graph: Simple, start: str, end: str) -> Simple:
     """What can lie on a path between the two: with an edge between them, their biconnected component."""
     import networkx
 
-    joined = graph.copy()
-    joined.add_edge(start, end)
-    blocks: Iterator[set[str]] = networkx.biconnected_components(joined)  # type: ignore[assignment]
-    return graph.subgraph(next(block for block in blocks if start in block and end in block)).copy()
+    tied = graph.has_edge(start, end)
+    graph.add_edge(start, end)
+    blocks: Iterator[set[str]] = networkx.biconnected_components(graph)  # type: ignore[assignment]
+    block = next(block for block in blocks if start in block and end in block)
+    if not tied:
+        graph.remove_edge(start, end)
+    return graph.subgraph(block).copy()
 
 
 def _by_length(graph: Simple, start: str, end: str, most: int | None) -> Iterator[Path]:

@@ -17,7 +17,7 @@ LAYERS = [
     ["citations", "walks", "selection", "centrality", "clusters"],
     ["proofs"],
     ["changes", "conflicts"],
-    ["check", "networks", "show", "search", "answers"],
+    ["check", "networks", "ties", "show", "search", "answers"],
     ["checks", "archive", "origins"],
     ["views"],
     ["build"],

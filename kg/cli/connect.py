@@ -63,22 +63,25 @@ def path(
         kg path "Pak Jong Chon" "Fumio Kishida" --facts -k 5 -o paths.html
     """
     from kg.citations import render_paths
+    from kg.networks import dressed
     from kg.search import find_one
     from kg.selection import of_kinds, select
+    from kg.ties import ties
     from kg.walks import along, paths
 
     graph = open_view(ctx.obj, view, note)
     ends = [find_one(ctx.obj, graph, thing) for thing in (start, end)]
     selection = Selection(facts, relations, kinds, since, until)
     drawn = _is_drawing(style, output)
-    whole = select(graph, _network(ctx.obj, graph, drawn), selection, ends)
+    whole = select(graph, ties(graph), selection, ends)
     found = paths(whole, *ends, best=best, between=of_kinds(graph, whole, kinds), most=most)
+    part = dressed(ctx.obj, graph, along(whole, found), facts=drawn)
     if drawn and found:
-        _draw(along(whole, found), f"Paths from {_label(whole, ends[0])} to {_label(whole, ends[1])}", output)
+        _draw(part, f"Paths from {_label(part, ends[0])} to {_label(part, ends[1])}", output)
     elif not drawn:
         chosen = format_of(style, output, "table")
         if found or chosen != "table":
-            write(render_paths(whole, found, chosen, None if output else terminal_width()), output)
+            write(render_paths(part, found, chosen, None if output else terminal_width()), output)
     if not found:
         show_error(f"no path from {ends[0]} to {ends[1]}: {_wider(selection, most)}")
         ctx.exit(1)
@@ -114,11 +117,12 @@ def rank(
     """
     from kg.centrality import rank as rank_things
     from kg.selection import of_kinds, select
+    from kg.ties import ties
 
     graph = open_view(ctx.obj, view, note)
-    selection = Selection(facts, (), kinds, since, until)
-    network = select(graph, _network(ctx.obj, graph, False), selection)
-    found = rank_things(network, by, of_kinds(graph, network, kinds))[:most]
+    whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
+    found = rank_things(whole, by, of_kinds(graph, whole, kinds))[:most]
+    network = _listed(ctx.obj, graph, [each.thing for each in found])
     rows: list[tuple[Term | None, ...]] = [
         (Literal(each.rank), *_thing(network, each.thing), Literal(each.value)) for each in found
     ]
@@ -148,16 +152,17 @@ def communities(
     """
     from kg.clusters import communities as find_groups
     from kg.selection import of_kinds, select
+    from kg.ties import ties
 
     graph = open_view(ctx.obj, view, note)
-    drawn = _is_drawing(style, output)
-    network = select(graph, _network(ctx.obj, graph, drawn), Selection(facts, (), kinds, since, until))
-    groups = find_groups(network)[:most]
-    wanted = of_kinds(graph, network, kinds)
+    whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
+    groups = find_groups(whole)[:most]
+    wanted = of_kinds(graph, whole, kinds)
     listed = {number: [each for each in group if each in wanted] for number, group in enumerate(groups, start=1)}
-    if drawn:
-        _draw(_coloured(network, listed), "Communities", output)
+    if _is_drawing(style, output):
+        _draw_groups(ctx.obj, graph, whole, listed, output)
     else:
+        network = _listed(ctx.obj, graph, [thing for members in listed.values() for thing in members])
         rows: list[tuple[Term | None, ...]] = [
             (Literal(number), Literal(len(groups[number - 1])), *_thing(network, thing))
             for number, members in listed.items() for thing in members
@@ -166,10 +171,15 @@ def communities(
     ctx.exit(0 if any(listed.values()) else 1)
 
 
-def _network(project: Project, graph: Graph, drawn: bool) -> Network:
-    from kg.networks import network
+def _listed(project: Project, graph: Graph, things: Sequence[str]) -> Network:
+    """Things with their names and kinds, and no relations."""
+    import networkx
 
-    return network(project, graph, facts=drawn)
+    from kg.networks import dressed
+
+    alone: Network = networkx.MultiDiGraph()
+    alone.add_nodes_from(things)
+    return dressed(project, graph, alone, facts=False)
 
 
 def _is_drawing(style: str | None, output: str | None) -> bool:
@@ -180,18 +190,31 @@ def _draw(network: Network, title: str, output: str | None) -> None:
     from kg.drawing import draw
     from kg.page import page
 
-    if len(network) > _MOST_DRAWN:
-        raise click.UsageError(f"{len(network)} things are more than {_MOST_DRAWN}, too many to draw: ask for fewer")
+    _limit(network)
     write(page(draw(network, title=title), title=title), output)
     note(f"{output}: {len(network)} things, {network.number_of_edges()} relations")
 
 
-def _coloured(network: Network, listed: Mapping[int, Sequence[str]]) -> Network:
+def _limit(network: Network) -> None:
+    if len(network) > _MOST_DRAWN:
+        raise click.UsageError(f"{len(network)} things are more than {_MOST_DRAWN}, too many to draw: ask for fewer")
+
+
+def _draw_groups(
+    project: Project, graph: Graph, whole: Network, listed: Mapping[int, Sequence[str]], output: str | None
+) -> None:
     """The things listed, coloured by community instead of kind."""
+    from kg.networks import dressed
+
+    things = {thing for members in listed.values() for thing in members}
+    part: Network = whole.copy()
+    part.remove_nodes_from([thing for thing in whole if thing not in things])
+    _limit(part)
+    network = dressed(project, graph, part)
     for number, members in listed.items():
         for thing in members:
             network.nodes[thing].update(family=f"community-{number:03}", family_label=f"community {number}")
-    return network.subgraph(thing for members in listed.values() for thing in members)
+    _draw(network, "Communities", output)
 
 
 def _thing(network: Network, thing: str) -> tuple[Term, Term]:
