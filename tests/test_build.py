@@ -87,9 +87,9 @@ def test_a_build_that_is_killed_leaves_the_old_graph_and_no_trace(make_project: 
     subprocess.run(command(project), check=True, capture_output=True)
     length = time.monotonic() - start
     chance, killed, answering, version = random.Random(7), 0, 1, 1
-    while killed < 20:
+    while killed < 10:
         version += 1
-        assert version < 90, "builds end before they are killed"
+        assert version < 60, "builds end before they are killed"
         change(project, 600, version)
         process = subprocess.Popen(command(project), stdout=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.2, 0.9) * length)
@@ -158,7 +158,7 @@ def small_disk(tmp_path: Path) -> Iterator[tuple[Path, list[str]]]:
     """
     folder = tmp_path / "project"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True)
     yield folder, [] if mounted.returncode == 0 else ["300000"]
     if mounted.returncode == 0:
         subprocess.run(["umount", str(folder)], check=True)

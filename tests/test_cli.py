@@ -102,7 +102,7 @@ def shell(line: str, **settings: str) -> subprocess.CompletedProcess[str]:
 # Examples
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "demo"])
 def test_every_example_in_a_help_runs(name: str) -> None:
     shown = kg(name, "--help").stdout
     assert EXAMPLES[name], f"`kg {name} --help` has no example"
@@ -125,6 +125,7 @@ def test_the_help_names_every_command_and_each_says_what_it_does() -> None:
 
 
 def test_the_demo_names_commands_that_run() -> None:
+    assert EXAMPLES["demo"] == ["kg demo"]
     told = kg("demo").stdout.partition("Try next:\n")[2].splitlines()
     assert len(told) > 3
     for line in told:
@@ -252,7 +253,6 @@ def test_fine_is_0_and_findings_are_1(make_project: Callable[[dict[str, str]], P
     assert re.search(r"a\.yaml:1:\d+: the key `lable` is unknown here: did you mean `label`\?\n", done.stdout)
     assert "1 errors" in done.stderr
     assert "lable" in kg("--root", str(own.root), "build", code=1).stderr
-    assert [line for line in kg("check").stdout.splitlines() if ": note: " not in line] == []
     kg("find", "no such thing at all", code=1)
 
 
@@ -361,10 +361,10 @@ def test_a_device_or_a_pipe_is_written_to_and_not_replaced() -> None:
 
 
 def test_a_drawing_too_large_to_read_is_refused_with_the_figure() -> None:
-    told = kg("draw", LAUNCH, "--hops", "2", "--most", "5", "-o", "x.html", code=2).stderr
-    [count] = re.findall(r"(\d+) things lie within 2 hops, more than 5", told)
+    told = kg("draw", LAUNCH, "--hops", "1", "--most", "5", "-o", "x.html", code=2).stderr
+    [count] = re.findall(r"(\d+) things lie within 1 hops, more than 5", told)
     assert f"--most {count}" in told
-    kg("draw", LAUNCH, "--hops", "2", "--most", count, "-o", "x.html")
+    kg("draw", LAUNCH, "--hops", "1", "--most", count, "-o", "x.html")
 
 
 # Terminals and shells

@@ -17,7 +17,7 @@ LAYERS = [
     ["citations", "walks", "selection", "centrality", "clusters"],
     ["proofs"],
     ["changes", "conflicts"],
-    ["check", "networks", "ties", "show", "search", "answers"],
+    ["check", "ties", "networks", "show", "search", "answers"],
     ["checks", "archive", "origins"],
     ["views"],
     ["build"],
