@@ -69,6 +69,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[A-Za-z]\w*)"
     r"|(?P<sign>\^\^|&&|\|\||[<>!]=|.)"
 )
+_ESCAPE, _ESCAPES = re.compile(r"\\(.)"), {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _CLAUSES = "a rule holds triple patterns, FILTER, BIND and VALUES alone"
 _TERMS = ("iri", "variable", "name", "text", "number")
 
@@ -175,7 +176,7 @@ class _Reader:
     def literal(self, token: _Token) -> Literal:
         if token.kind == "number":
             return Literal(token.text, datatype=Iri(XSD + ("decimal" if "." in token.text else "integer")))
-        value = token.text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+        value = _ESCAPE.sub(lambda found: _ESCAPES.get(found[1], found[1]), token.text[1:-1])
         if self.next.kind == "language":
             return Literal(value, language=self.take().text[1:])
         if self.next.text == "^^":

@@ -84,14 +84,22 @@ def _text(conflict: dict[str, Any], width: int | None) -> str:
     what = f"{conflict['property_label']}: {conflict['thing_label']} [{conflict['thing']}]"
     status = {"contested": "contested", "fact": "one is a fact", "claimed": "none is a fact"}[conflict["status"]]
     lines = wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {status}", 0, width)
+    return "\n".join([*lines, *side_lines(conflict, width)]) + "\n"
+
+
+def side_lines(conflict: dict[str, Any], width: int | None) -> Iterator[str]:
+    """The sides of a conflict, told as by `records`, one after the other, under each its claims."""
     for side in conflict["sides"]:
-        first = side["claims"][0]
-        value = _valued(conflict, first | {"value_label": side["value_label"], "bound": side["bound"]})
         origins = f"{side['support'] or 'no'} origin{'' if side['support'] == 1 else 's'}"
-        lines += wrapped(f"{'not ' if side['denied'] else ''}{value}: {origins}", 3, width)
+        yield from wrapped(f"{side_name(conflict, side)}: {origins}", 3, width)
         for claim in side["claims"]:
-            lines += wrapped(_cited(conflict, side, claim), 6, width)
-    return "\n".join(lines) + "\n"
+            yield from wrapped(_cited(conflict, side, claim), 6, width)
+
+
+def side_name(conflict: dict[str, Any], side: dict[str, Any]) -> str:
+    """What a side says."""
+    told = side["claims"][0] | {"value_label": side["value_label"], "bound": side["bound"]}
+    return f"{'not ' if side['denied'] else ''}{_valued(conflict, told)}"
 
 
 def _valued(conflict: dict[str, Any], told: dict[str, Any]) -> str:
@@ -107,7 +115,8 @@ def _cited(conflict: dict[str, Any], side: dict[str, Any], claim: dict[str, Any]
 
 
 def wrapped(text: str, indent: int, width: int | None) -> list[str]:
+    """Lines of a text; one alone, without breaks of its own, where there is no width."""
     space = " " * indent
     if width is None:
-        return [space + text]
-    return textwrap.wrap(text, max(width, 40), initial_indent=space, subsequent_indent=f"{space}  ")
+        return [space + " ".join(text.split())]
+    return textwrap.wrap(text, max(width, 40 + indent), initial_indent=space, subsequent_indent=f"{space}  ")

@@ -7,7 +7,7 @@ from typing import Any
 from kg.project import Project
 from kg.proofs.accounts import Accountant
 from kg.proofs.prover import Prover
-from kg.proofs.text import Teller
+from kg.proofs.telling import Teller
 from kg.rules import read_rules
 from kg.search import find_one
 from kg.views import Stages
@@ -22,7 +22,7 @@ def why(project: Project, stages: Stages, thing: str, key: str | None = None) ->
         key: the property, as a key of the data.
 
     Returns:
-        As `kg.proofs.text.Teller.records` makes them.
+        As `kg.proofs.telling.Teller.records` makes them.
 
     Raises:
         NotFoundError: there is no such thing, or nothing is stated or claimed of it under that property.

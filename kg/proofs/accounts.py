@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.conflicts import Conflict, conflicts
-from kg.conflicts.reading import PLAIN, Manner, Told, read_manners, read_terms, read_values
+from kg.conflicts.reading import PLAIN, Told, read_manners, read_terms, read_values
 from kg.errors import NotFoundError, did_you_mean
 from kg.graph import Iri, Term, Triple, text_of
 from kg.namespaces import KG, RDF, RDFS, SKOS, expand
 from kg.origins import read_origins
-from kg.proofs.prover import Proof, Prover
-from kg.proofs.weighing import Weighed, weigh
+from kg.proofs.prover import BOUNDS, Proof, Prover
+from kg.proofs.settling import Way, ways
+from kg.proofs.weighing import Weighed, weigh, weigh_dates
 
-_BOUNDS = {KG + side + day for side in ("earliest", "latest", "latestStart", "earliestEnd") for day in ("", "Day")}
-_BOUNDS |= {KG + "oneDay"}
+_DATE, _SAME, _MERGED = KG + "date", KG + "sameAs", KG + "mergedFrom"
+_DAYS = {KG + "earliest", KG + "latest"}
 _NAMES = {RDFS + "label", RDFS + "comment", SKOS + "altLabel", "http://purl.org/dc/terms/title"}
-_UNASKED = _NAMES | {KG + "in", KG + "contested", KG + "derived"} | _BOUNDS - {KG + "earliest", KG + "latest"}
+_UNASKED = _NAMES | {KG + "in", KG + "contested", KG + "derived"} | BOUNDS - _DAYS
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Support:
 
     @property
     def origins(self) -> int:
-        """The number of independent origins that state it."""
+        """The number of independent origins that state it, or a narrower value."""
         return len({each.origin for each in self.weighed if each.origin})
 
 
@@ -48,6 +48,7 @@ class Account:
         status: fact, contested or claimed.
         supports: its values; where it is contested, those that are facts all the same.
         conflict: where it is contested, who stands on which side.
+        ways: what would settle it.
         promotion: never, agreed or each; empty where no claim can say it.
     """
 
@@ -56,6 +57,7 @@ class Account:
     status: str
     supports: tuple[Support, ...]
     conflict: Conflict | None
+    ways: tuple[Way, ...]
     promotion: str
 
 
@@ -64,15 +66,20 @@ class Accountant:
     """Gives accounts of the things of a build or a view."""
 
     prover: Prover
-    _support: dict[Triple, Support] = field(default_factory=dict)
+    _supports: dict[Triple, Support] = field(default_factory=dict)
+    _heard: dict[str, dict[str, list[Told]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         graph = self.prover.graph
         self._terms, self._origins = read_terms(graph), read_origins(graph)
         self._values = read_values(graph, self._terms)
+        twins = graph.select(f"SELECT ?said ?key {{ ?key <{KG}saidAs> ?said }}").rows
+        self._twins = {_iri(said): _iri(key) for said, key in twins}
 
     def accounts(self, thing: str, key: str | None = None) -> list[Account]:
         """Accounts of one property of a thing, or of all that are facts or contested.
+
+        The days between which an event lies are told with all the others only where it has no date.
 
         Args:
             thing: its id.
@@ -82,48 +89,56 @@ class Accountant:
             NotFoundError: nothing is stated or claimed of the thing under that property; names the nearest.
         """
         iri = expand(thing)
-        facts, contested, claimed = self._facts(iri), self._contested(iri), self._claimed(iri)
+        facts, contested, told = self._facts(iri), self._contested(iri), self._told(iri)
         if key is None:
-            return [self._account(iri, each) for each in dict.fromkeys([*facts, *contested]) if each not in _UNASKED]
-        wanted = _named(key)
-        known = [*facts, *contested, *claimed]
-        if wanted not in known:
-            keys = sorted({text_of(Iri(each)).rpartition(":")[2] for each in known})
-            mend = did_you_mean(key, keys, f"it has {', '.join(keys)}")
-            raise NotFoundError(f"{thing}: {key}: nothing is stated or claimed of it: {mend}")
-        return [self._account(iri, wanted)]
+            unasked = _UNASKED | (_DAYS if _DATE in facts else set())
+            wanted = [each for each in dict.fromkeys([*facts, *contested]) if each not in unasked]
+        else:
+            wanted = [_named(thing, key, [*facts, *contested, *told])]
+        found = self._conflicts(iri) if {*wanted} & {*contested} else {}
+        return [self._account(iri, each, facts.get(each, []), found, each in contested) for each in wanted]
 
     def support(self, statement: Triple, proof: Proof | None) -> Support:
         """What a statement rests on."""
-        if statement not in self._support:
-            subject, predicate, value = statement
-            assert isinstance(subject, Iri) and not isinstance(value, Triple)
-            key, bound = predicate.value, predicate.value in _BOUNDS
-            told = self._told(subject.value, KG + "date" if bound else key)
-            single = self._terms.promotion.get(key) == "agreed"
-            weighed = weigh(
-                told, None if bound else self._values.value(key, value, ""), self._values, self._origins, single
+        if statement not in self._supports:
+            value = statement.object
+            assert not isinstance(value, Triple)
+            self._supports[statement] = Support(value, proof, tuple(self._weighed(statement, value)))
+        return self._supports[statement]
+
+    def _weighed(self, statement: Triple, value: Term) -> list[Weighed]:
+        thing, key = _iri(statement.subject), statement.predicate.value
+        told, graph = self._told(thing), self.prover.graph
+        if key in BOUNDS:
+            bound = statement.predicate
+            dates = told.get(_DATE, [])
+            return weigh_dates(
+                dates, lambda date: isinstance(date, Iri) and graph.holds(Triple(date, bound, value)), self._origins
             )
-            self._support[statement] = Support(value, proof, tuple(weighed))
-        return self._support[statement]
+        if key == _MERGED:
+            merged = {thing, *map(_iri, self._facts(thing).get(_MERGED, []))}
+            same = [each for each in told.get(_SAME, []) if _iri(each.value) in merged]
+            return weigh_dates(same, lambda other: True, self._origins)
+        single = self._terms.promotion.get(key) == "agreed"
+        return weigh(told.get(key, []), self._values.value(key, value, ""), self._values, self._origins, single)
 
-    def _account(self, thing: str, key: str) -> Account:
-        values = self._facts(thing).get(key, [])
-        supports = [self._supported(Triple(Iri(thing), Iri(key), value)) for value in values]
-        contested = key in self._contested(thing)
+    def _account(self, thing: str, key: str, facts: list[Term], found: dict[str, Conflict], contested: bool) -> Account:
+        stated = [Triple(Iri(thing), Iri(key), value) for value in facts]
+        supports = [self.support(each, self.prover.prove(each)) for each in stated]
+        told = self._told(thing).get(key, [])
         if not supports and not contested:
-            claimed = dict.fromkeys(each.value for each in self._told(thing, key))
+            claimed = dict.fromkeys(each.value for each in told)
             supports = [self.support(Triple(Iri(thing), Iri(key), value), None) for value in claimed]
-        conflict = self._conflict(thing, key) if contested else None
-        status = "contested" if contested else "fact" if values else "claimed"
-        return Account(thing, key, status, tuple(supports), conflict, self._terms.promotion.get(key, ""))
+        promotion = self._terms.promotion.get(key, "")
+        conflict = found.get(key) if contested else None
+        settled = ways(key, conflict.sides, told, self._values, promotion == "agreed") if conflict else ()
+        status = "contested" if contested else "fact" if facts else "claimed"
+        return Account(thing, key, status, tuple(supports), conflict, tuple(settled), promotion)
 
-    def _supported(self, statement: Triple) -> Support:
-        return self.support(statement, self.prover.prove(statement))
-
-    def _conflict(self, thing: str, key: str) -> Conflict | None:
-        found = conflicts(self.prover.graph, text_of(Iri(thing)), [text_of(Iri(key))])
-        return next((each for each in found if each.contested), None)
+    def _conflicts(self, thing: str) -> dict[str, Conflict]:
+        """The contests of a thing, by all properties that take part in them."""
+        found = [each for each in conflicts(self.prover.graph, text_of(Iri(thing))) if each.contested]
+        return {told.key: each for each in found for side in each.sides for told in side.told}
 
     def _facts(self, thing: str) -> dict[str, list[Term]]:
         """The values of each property of a thing; of its classes only the narrowest."""
@@ -141,33 +156,40 @@ class Accountant:
         rows = self.prover.graph.select(f"SELECT ?key {{ <{thing}> <{KG}contested> ?key }} ORDER BY ?key").rows
         return [_iri(key) for (key,) in rows]
 
-    def _claimed(self, thing: str) -> list[str]:
+    def _told(self, thing: str) -> dict[str, list[Told]]:
+        """What claims tell of a thing, by property; of each by source and line."""
+        if thing not in self._heard:
+            self._heard[thing] = self._hear(thing)
+        return self._heard[thing]
+
+    def _hear(self, thing: str) -> dict[str, list[Told]]:
         rows = self.prover.graph.select(
-            f"SELECT DISTINCT ?key {{ ?claim <{KG}about> <{thing}> ; ?said ?value . ?key <{KG}saidAs> ?said }}"
+            f"SELECT ?claim ?said ?value ?by {{ ?claim <{KG}about> <{thing}> ; ?said ?value ; <{KG}by> ?by ; "
+            f"<{KG}in> ?source . OPTIONAL {{ ?claim <{KG}line> ?line }} }} ORDER BY ?source ?line ?claim STR(?value)"
         ).rows
-        return [_iri(key) for (key,) in rows]
-
-    def _told(self, thing: str, key: str) -> list[Told]:
-        """What claims tell of a property of a thing, by source and line."""
-        rows = self.prover.graph.select(
-            f"SELECT ?claim ?value ?by {{ <{key}> <{KG}saidAs> ?said . ?claim <{KG}about> <{thing}> ; ?said ?value ; "
-            f"<{KG}by> ?by ; <{KG}in> ?source . OPTIONAL {{ ?claim <{KG}line> ?line }} }} ORDER BY ?source ?line ?claim"
-        ).rows
-        manners = read_manners(self.prover.graph, [_iri(claim) for claim, _, _ in rows])
-        return list(self._each(rows, key, manners))
-
-    def _each(self, rows: list[tuple[Term | None, ...]], key: str, manners: dict[str, Manner]) -> Iterator[Told]:
-        for claim, value, by in rows:
-            if value is not None:
-                yield Told(_iri(claim), key, value, _iri(by), manners.get(_iri(claim), PLAIN))
+        manners = read_manners(self.prover.graph, {_iri(claim) for claim, *_ in rows})
+        found: dict[str, list[Told]] = {}
+        for claim, said, value, by in rows:
+            if value is not None and (key := self._twins.get(_iri(said))):
+                told = Told(_iri(claim), key, value, _iri(by), manners.get(_iri(claim), PLAIN))
+                found.setdefault(key, []).append(told)
+        return found
 
 
-def _named(key: str) -> str:
-    return {"kind": RDF + "type", "a": RDF + "type", "label": RDFS + "label"}.get(key) or (
-        expand(key) if ":" in key else KG + key
-    )
+def _named(thing: str, key: str, known: list[str]) -> str:
+    """The IRI of a property that people name by its key."""
+    wanted = {"kind": RDF + "type", "a": RDF + "type", "label": RDFS + "label"}.get(key, KG + key)
+    if ":" in key:
+        try:
+            wanted = expand(key)
+        except ValueError:
+            wanted = key  # no IRI at all, and so unknown
+    if wanted not in known:
+        keys = sorted({text_of(Iri(each)).rpartition(":")[2] for each in known})
+        mend = did_you_mean(key, keys, f"it has {', '.join(keys)}")
+        raise NotFoundError(f"{thing}: {key or 'an empty property'}: nothing is stated or claimed of it: {mend}")
+    return wanted
 
 
-def _iri(term: Term | None) -> str:
+def _iri(term: object) -> str:
     return term.value if isinstance(term, Iri) else ""
-

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.conflicts.reading import Told
 from kg.conflicts.values import Value, Values
-from kg.graph import Iri, text_of
+from kg.graph import Iri, Term, text_of
 from kg.origins import Origins
 
-FOR, WIDER, AGAINST, UNCOUNTED = "for", "wider", "against", "not counted"
-"""It states the value; it states one that holds the value; it states a rival or denies it; it could make no fact."""
+FOR, NARROWER, WIDER, BESIDE, AGAINST, UNCOUNTED = "for", "narrower", "wider", "beside", "against", "not counted"
+"""It states the value, or one that lies within it; one that holds it; one that can hold as well; it states a rival or
+denies the value; it could make no fact."""
+PARTS = (FOR, NARROWER, WIDER, BESIDE, AGAINST, UNCOUNTED)
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,8 @@ class Weighed:
     """One claim, as it bears on a value.
 
     Attributes:
-        part: one of `FOR`, `WIDER`, `AGAINST`, `UNCOUNTED`.
-        origin: of those that state the value or a wider one, the number of its independent origin.
+        part: one of `PARTS`.
+        origin: of those that state the value or a narrower one, the number of its independent origin.
         because: why it is not counted, in a word or few.
     """
 
@@ -30,43 +32,59 @@ class Weighed:
     because: str = ""
 
 
-def weigh(told: Iterable[Told], value: Value | None, values: Values, origins: Origins, single: bool) -> list[Weighed]:
+def weigh(told: Iterable[Told], value: Value, values: Values, origins: Origins, single: bool) -> list[Weighed]:
     """Claims by their part: those for a value first, then those against it, then those that do not count.
 
     Args:
         told: what claims tell of the property.
-        value: the value; None where any value that could make a fact counts, as for the days of an event.
         single: whether the thing has one value of the property, so that others speak against it.
     """
-    parts = [(each, _part(each, value, values.value(each.key, each.value, each.manner.bound), single)) for each in told]
-    groups = origins.groups((each for each, part in parts if part in (FOR, WIDER)), lambda each: each.by)
+
+    def part(each: Told) -> str:
+        return _part(each, value, values.value(each.key, each.value, each.manner.bound), single)
+
+    return _sorted(((each, part(each)) for each in told), origins)
+
+
+def weigh_dates(told: Iterable[Told], states: Callable[[Term], bool], origins: Origins) -> list[Weighed]:
+    """Claims on the date of an event, by what they do for one of its bounds: they state it, or leave it open.
+
+    Args:
+        states: whether a date states the bound.
+    """
+
+    def part(each: Told) -> str:
+        if each.manner.denies:
+            return ""
+        return (FOR if states(each.value) else WIDER) if each.manner.eligible else UNCOUNTED
+
+    return _sorted(((each, part(each)) for each in told), origins)
+
+
+def _sorted(parts: Iterable[tuple[Told, str]], origins: Origins) -> list[Weighed]:
+    listed = [(each, part) for each, part in parts if part]
+    groups = origins.groups((each for each, part in listed if part in (FOR, NARROWER)), lambda each: each.by)
     number = {each: place for place, group in enumerate(groups, start=1) for each in group}
     found = [
-        Weighed(each, part, number.get(each), _uncounted(each) if part == UNCOUNTED else "")
-        for each, part in parts if part
-    ]  # fmt: skip
-    order = (FOR, WIDER, AGAINST, UNCOUNTED)
-    return sorted(found, key=lambda each: (order.index(each.part), each.origin or 0))
+        Weighed(each, part, number.get(each), ", ".join(_reasons(each)) if part == UNCOUNTED else "")
+        for each, part in listed
+    ]
+    return sorted(found, key=lambda each: (PARTS.index(each.part), each.origin or 0))
 
 
-def _part(told: Told, value: Value | None, stated: Value, single: bool) -> str:
+def _part(told: Told, value: Value, stated: Value, single: bool) -> str:
     """The part that a claim takes; empty where it speaks of something else."""
-    if value is None:
-        return FOR if told.manner.eligible else UNCOUNTED
     same = stated.term == value.term
+    wider, narrower = value.within(stated), stated.within(value)
     if told.manner.denies:
-        return AGAINST if same or value.within(stated) else ""
+        return AGAINST if same or wider else ""
     if not told.manner.eligible:
-        return UNCOUNTED if same or single or value.within(stated) else ""
-    if same:
-        return FOR
-    if value.within(stated) or (single and stated.fits(value)):
-        return WIDER
-    return AGAINST if single else ""
-
-
-def _uncounted(told: Told) -> str:
-    return ", ".join(_reasons(told))
+        return UNCOUNTED if same or single or wider or narrower else ""
+    if same or narrower or wider:
+        return FOR if same else NARROWER if narrower else WIDER
+    if not single:
+        return ""
+    return BESIDE if stated.fits(value) else AGAINST
 
 
 def _reasons(told: Told) -> Iterator[str]:
