@@ -419,6 +419,11 @@ def test_what_was_shown_is_not_shown_again(project: Project, graph: Graph) -> No
     assert "as above" not in alone and "North Korea has said it launched" in alone
 
 
+def test_the_number_of_a_day_is_told_with_its_date(project: Project, graph: Graph) -> None:
+    text = kg(project, "why", "statement:2022-01-sung-kim-concern", "spokeFor")
+    assert "earliest day number: 19009, 2022-01-17:" in text and "latest day number: 19010, 2022-01-18:" in text
+
+
 def test_the_days_of_an_event_are_told_where_it_has_no_date(small: Project) -> None:
     with_date, without = (
         "a coarser date stands in wider words",

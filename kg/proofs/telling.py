@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kg.answers import look_up_names
 from kg.conflicts.citing import cited, plain
 from kg.conflicts.text import records as conflict_records
 from kg.graph import Graph, Iri, Literal, Term, text_of, value_of
-from kg.namespaces import KG
+from kg.namespaces import KG, XSD
 from kg.proofs.accounts import Account, Accountant, Support
-from kg.proofs.prover import CLAIM, CLAIMS, RECORD, Proof
+from kg.proofs.prover import BOUNDS, CLAIM, CLAIMS, RECORD, Proof
 from kg.proofs.settling import Way
 from kg.proofs.weighing import AGAINST, BESIDE, NARROWER, UNCOUNTED, Weighed
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Teller:
         told: dict[str, Any] = {
             "thing": _plain(subject), "thing_label": self._name(subject),
             "property": _short(predicate), "property_label": self._name(predicate),
-            "value": _plain(value), "value_label": self._name(value), "made_by": proof.made_by,
+            "value": _plain(value), "value_label": self._name(value) + _day(predicate, value), "made_by": proof.made_by,
         }  # fmt: skip
         if proof.made_by in (CLAIMS, RECORD):
             support = support or self.accountant.support(proof.statement, proof)
@@ -121,6 +125,15 @@ class Teller:
 
 def _plain(term: object) -> Any:
     return _short(term) if isinstance(term, Iri) else value_of(term) if isinstance(term, Literal) else ""
+
+
+def _day(bound: Iri, value: object) -> str:
+    """The date behind the number of a day, as far as a calendar goes."""
+    if bound.value not in BOUNDS or not isinstance(value, Literal) or value.datatype.value != XSD + "integer":
+        return ""
+    with suppress(OverflowError, ValueError):
+        return f", {date.fromordinal(_EPOCH + int(value.value))}"
+    return ""
 
 
 def _short(iri: Iri) -> str:

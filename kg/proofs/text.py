@@ -118,6 +118,8 @@ def _key(told: dict[str, Any]) -> str:
 
 
 def _stated(told: dict[str, Any]) -> str:
+    if told["value"] == "owl:TransitiveProperty":
+        return f"{told['thing_label']} leads from each part to all its wholes"
     if told["made_by"] == ONTOLOGY and told["property"] in _ONTOLOGY:
         return f"{told['thing_label']} {_ONTOLOGY[told['property']]} {told['value_label']}"
     return f"{told['thing_label']}, {told['property_label']}: {told['value_label']}"
