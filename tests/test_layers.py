@@ -14,9 +14,9 @@ LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
-    ["citations", "walks", "selection", "centrality", "clusters"],
+    ["citations", "walks", "selection", "ties", "centrality", "clusters"],
     ["changes", "conflicts"],
-    ["check", "networks", "ties", "show", "search", "answers"],
+    ["check", "networks", "show", "search", "answers"],
     ["proofs"],
     ["checks", "archive", "origins"],
     ["views"],
