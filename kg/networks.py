@@ -46,7 +46,7 @@ def network(
 def dressed(project: Project, graph: Graph, part: Network, *, facts: bool = True) -> Network:
     """A part of the network that `kg.ties` makes, with all that `network` tells of its things and relations."""
     rows = _between(project, graph, [thing for thing in part if part.out_degree(thing)], part)
-    result = _network(project, graph, rows, list(part), facts)
+    result = _network(project, graph, rows, sorted(part), facts)  # one order, so that a drawing is always the same
     result.remove_edges_from([edge for edge in result.edges(keys=True) if not part.has_edge(*edge)])
     return result
 

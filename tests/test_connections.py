@@ -11,7 +11,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
@@ -22,14 +22,17 @@ from click.testing import CliRunner, Result
 from conftest import ROOT
 
 import kg
+from kg.build import open_graph
 from kg.centrality import MEASURES, rank
 from kg.citations import records, render_paths
 from kg.cli import cli
 from kg.clusters import communities
 from kg.graph import Graph, value_of
+from kg.networks import network as make_network
 from kg.ontology import read_ontology
 from kg.project import Project
 from kg.queries import find_query
+from kg.ties import ties
 from kg.walks import Path as Walk
 from kg.walks import paths
 
@@ -207,6 +210,46 @@ def test_no_path_is_a_finding_that_says_how_to_widen(in_small: Path) -> None:
     assert run(*asked, "-f", "json", code=1).stdout == "[]\n"
     assert run(*asked, "-o", "no.html", code=1).stdout == "" and not Path("no.html").exists()
     assert "nothing ties them: add claims that do" in run("path", "Ann", "Carl", code=1).stderr
+
+
+# The network that they walk
+
+HARD = """
+- {id: person:zed, kind: Person, label: Zed, sources: [source:t]}
+- id: source:t
+  kind: NewsArticle
+  title: T
+  published: 2022-04-02
+  claims:
+    - {about: person:zed, line: 1, quote: Zed of X, says: {memberOf: organization:x}}
+    - {about: person:zed, line: 2, quote: Zed not of X, by: person:ann, negated: true, says: {memberOf: organization:x}}
+    - {about: person:zed, line: 3, quote: no, negated: true, says: {memberOf: company:y}}
+    - {about: person:zed, line: 4, quote: no again, by: person:ann, negated: true, says: {memberOf: company:y}}
+    - {about: person:bob, line: 5, quote: not Bob, by: person:ann, negated: true, says: {memberOf: organization:x}}
+    - {about: meeting:m, line: 6, quote: in June, by: person:ann, says: {date: 2022-06}, dateBasis: printed}
+"""
+
+
+def compared(project: Project, graph: Graph) -> tuple[dict, dict]:
+    """The edges of the whole graph with status and whether they are only denied: as cited, and at a glance."""
+    cited = {
+        (*ends, key): (told["status"], told["status"] != "fact" and all(each["negated"] for each in told["claims"]))
+        for *ends, key, told in make_network(project, graph, facts=False).edges(keys=True, data=True)
+    }
+    return cited, {edge[:3]: (edge[3]["status"], edge[3]["denied"]) for edge in ties(graph).edges(keys=True, data=True)}
+
+
+def test_the_network_at_a_glance_has_the_relations_that_are_cited(project: Project, graph: Graph) -> None:
+    cited, glanced = compared(project, graph)
+    assert list(glanced) == list(cited) and glanced == cited and len(cited) > 500
+
+
+def test_denials_contests_and_records_are_told_apart_at_a_glance(make_project: Callable[..., Project]) -> None:
+    small = make_project({"data/all.yaml": DATA, "data/hard.yaml": HARD})
+    cited, glanced = compared(small, open_graph(small))
+    assert list(glanced) == list(cited) and glanced == cited
+    assert set(glanced.values()) >= {("fact", False), ("contested", False), ("claimed", False), ("claimed", True)}
+    assert glanced["person:zed", "company:y", "memberOf"] == ("contested", True)
 
 
 # Paths by brute force

@@ -14,10 +14,10 @@ LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
-    ["citations", "walks", "selection", "centrality", "clusters"],
+    ["citations", "walks", "selection", "ties", "centrality", "clusters"],
     ["proofs"],
     ["changes", "conflicts"],
-    ["check", "ties", "networks", "show", "search", "answers"],
+    ["check", "networks", "show", "search", "answers"],
     ["checks", "archive", "origins"],
     ["views"],
     ["build"],
