@@ -40,18 +40,23 @@ def standing_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def standing(standing_root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     """The sound project, as the working folder; files that a test puts beside `sound.yaml` vanish after it."""
     monkeypatch.chdir(standing_root)
-    before = set(standing_root.rglob("*"))
+    before = files(standing_root)
     answer = answers(find_project(standing_root))
     yield find_project(standing_root)
     assert answers(find_project(standing_root)) == answer, "the old graph goes on answering as before"
-    for path in sorted(set(standing_root.rglob("*")) - before, reverse=True):
-        if ".kg" not in path.parts:
-            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    for path in sorted(files(standing_root) - before, reverse=True):
+        path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
     assert not list((standing_root / ".kg" / "builds").glob("*.partial")), "nothing half-done is left"
 
 
-def answers(project: Project) -> list[Any]:
-    return sorted(map(str, open_graph(project).select("SELECT * { ?s ?p ?o }").rows))
+def files(root: Path) -> set[Path]:
+    """All that lies in a project, but for its builds."""
+    return {path for top in root.iterdir() if top.name != ".kg" for path in (top, *top.rglob("*"))}
+
+
+def answers(project: Project) -> tuple[Path, int]:
+    """Which build answers, and how many statements it holds."""
+    return (project.state / "current").resolve(), len(open_graph(project))
 
 
 def complaint(project: Project) -> str:
