@@ -15,7 +15,7 @@ from conftest import ROOT, git
 from kg.build import build
 from kg.changes import COLUMNS, changes, compare
 from kg.changes.sides import read_side
-from kg.changes.states import put_in_order
+from kg.changes.states import State, put_in_order
 from kg.changes.text import to_text
 from kg.cli import cli
 from kg.graph import Graph, text_of
@@ -73,16 +73,18 @@ def test_the_way_back_undoes_what_the_way_there_did(make_project: Make, tmp_path
     project, before = sides(make_project, tmp_path, case)
     turned = {"gained": "lost", "lost": "gained"}
 
-    def changed(old: str, new: str) -> set[tuple[str, ...]]:
-        found = [each for each in changes(project, old, new).changes if each.what.startswith("fact")]
+    one, other = read_side(project, before), read_side(project, "now")
+
+    def changed(old: State, new: State) -> set[tuple[str, ...]]:
+        found = [each for each in compare(old, new).changes if each.what.startswith("fact")]
         return {(each.what, each.thing, each.property, str(each.old), str(each.new)) for each in found}
 
     def back(what: str) -> str:
         noun, _, verb = what.rpartition(" ")
         return f"{noun} {turned.get(verb, verb)}"
 
-    there = changed(before, "now")
-    assert {(back(what), thing, key, new, old) for what, thing, key, old, new in there} == changed("now", before)
+    there = changed(one, other)
+    assert {(back(what), thing, key, new, old) for what, thing, key, old, new in there} == changed(other, one)
 
 
 # Sides

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.answers import ROW_FORMATS, format_of, render_rows, terminal_width, write
+from kg.cli.pictures import draw, draw_groups, draw_ranked, is_drawing
 from kg.cli.style import complete_id, complete_kind, format_options, note, show_error, view_options
 from kg.graph import Graph, Iri, Literal, Rows, Term
 from kg.namespaces import expand
@@ -17,8 +18,6 @@ from kg.views import View, open_view
 
 if TYPE_CHECKING:
     from kg.networks import Network
-
-_MOST_DRAWN = 1000
 
 
 def _selecting(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -72,12 +71,12 @@ def path(
     graph = open_view(ctx.obj, view, note)
     ends = [find_one(ctx.obj, graph, thing) for thing in (start, end)]
     selection = Selection(facts, relations, kinds, since, until)
-    drawn = _is_drawing(style, output)
+    drawn = is_drawing(style, output)
     whole = select(graph, ties(graph), selection, ends)
     found = paths(whole, *ends, best=best, between=of_kinds(graph, whole, kinds), most=most)
     part = dressed(ctx.obj, graph, along(whole, found), facts=drawn)
     if drawn and found:
-        _draw(part, f"Paths from {_label(part, ends[0])} to {_label(part, ends[1])}", output)
+        draw(part, view.titled(f"Paths from {_label(part, ends[0])} to {_label(part, ends[1])}"), output)
     elif not drawn:
         chosen = format_of(style, output, "table")
         if found or chosen != "table":
@@ -111,9 +110,12 @@ def rank(
     By pagerank     how much leads to it, and to what leads to it; along the relations, each of
                     several between the same two counts; adds up to 1 (Page and others 1999)
 
+    `-o FILE.html` draws the things listed with the relations between them.
+
     \b
     Example:
         kg rank --by betweenness --kind Person --most 5
+        kg rank --most 12 -o central.html
     """
     from kg.centrality import rank as rank_things
     from kg.selection import of_kinds, select
@@ -122,11 +124,14 @@ def rank(
     graph = open_view(ctx.obj, view, note)
     whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
     found = rank_things(whole, by, of_kinds(graph, whole, kinds))[:most]
-    network = _listed(ctx.obj, graph, [each.thing for each in found])
-    rows: list[tuple[Term | None, ...]] = [
-        (Literal(each.rank), *_thing(network, each.thing), Literal(each.value)) for each in found
-    ]
-    _write_rows(network, Rows(["rank", "thing", "kind", "value"], rows), style, output)
+    if is_drawing(style, output):
+        draw_ranked(ctx.obj, graph, whole, found, view.titled(f"Most central by {by}"), output)
+    else:
+        network = _listed(ctx.obj, graph, [each.thing for each in found])
+        rows: list[tuple[Term | None, ...]] = [
+            (Literal(each.rank), *_thing(network, each.thing), Literal(each.value)) for each in found
+        ]
+        _write_rows(network, Rows(["rank", "thing", "kind", "value"], rows), style, output)
     ctx.exit(0 if found else 1)
 
 
@@ -159,8 +164,8 @@ def communities(
     groups = find_groups(whole)[:most]
     wanted = of_kinds(graph, whole, kinds)
     listed = {number: [each for each in group if each in wanted] for number, group in enumerate(groups, start=1)}
-    if _is_drawing(style, output):
-        _draw_groups(ctx.obj, graph, whole, listed, output)
+    if is_drawing(style, output):
+        draw_groups(ctx.obj, graph, whole, listed, view.titled("Communities"), output)
     else:
         network = _listed(ctx.obj, graph, [thing for members in listed.values() for thing in members])
         rows: list[tuple[Term | None, ...]] = [
@@ -180,41 +185,6 @@ def _listed(project: Project, graph: Graph, things: Sequence[str]) -> Network:
     alone: Network = networkx.MultiDiGraph()
     alone.add_nodes_from(things)
     return dressed(project, graph, alone, facts=False)
-
-
-def _is_drawing(style: str | None, output: str | None) -> bool:
-    return not style and bool(output) and str(output).lower().endswith(".html")
-
-
-def _draw(network: Network, title: str, output: str | None) -> None:
-    from kg.drawing import draw
-    from kg.page import page
-
-    _limit(network)
-    write(page(draw(network, title=title), title=title), output)
-    note(f"{output}: {len(network)} things, {network.number_of_edges()} relations")
-
-
-def _limit(network: Network) -> None:
-    if len(network) > _MOST_DRAWN:
-        raise click.UsageError(f"{len(network)} things are more than {_MOST_DRAWN}, too many to draw: ask for fewer")
-
-
-def _draw_groups(
-    project: Project, graph: Graph, whole: Network, listed: Mapping[int, Sequence[str]], output: str | None
-) -> None:
-    """The things listed, coloured by community instead of kind."""
-    from kg.networks import dressed
-
-    things = {thing for members in listed.values() for thing in members}
-    part: Network = whole.copy()
-    part.remove_nodes_from([thing for thing in whole if thing not in things])
-    _limit(part)
-    network = dressed(project, graph, part)
-    for number, members in listed.items():
-        for thing in members:
-            network.nodes[thing].update(family=f"community-{number:03}", family_label=f"community {number}")
-    _draw(network, "Communities", output)
 
 
 def _thing(network: Network, thing: str) -> tuple[Term, Term]:
