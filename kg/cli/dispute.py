@@ -51,7 +51,7 @@ def conflicts(
 
     project: Project = ctx.obj
     graph = open_view(project, view, note)
-    found = find_conflicts(graph, find_one(project, graph, thing) if thing else None, properties, kinds)
+    found = find_conflicts(graph, find_one(project, graph, thing) if thing is not None else None, properties, kinds)
     chosen = format_of(style, output, "table")
     text = render_conflicts(graph, found[:most], chosen, None if output else terminal_width())
     write(text if found or chosen != "table" else "no conflict\n", output)

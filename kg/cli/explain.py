@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.answers import format_of, terminal_width, write
+from kg.answers import FormatError, format_of, terminal_width, write
 from kg.cli.style import complete_id, format_options, note, view_options
 from kg.project import Project
 from kg.views import View, open_stages
@@ -31,6 +31,8 @@ def why(project: Project, thing: str, key: str | None, style: str | None, output
     from kg.proofs import why as explain
     from kg.proofs.text import to_json, to_text
 
-    told = explain(project, open_stages(project, view, note), thing, key)
     chosen = format_of(style, output, "table")
+    if chosen not in ("table", "json"):
+        raise FormatError(f"{output}: {chosen} cannot hold a proof: use .txt or .json")
+    told = explain(project, open_stages(project, view, note), thing, key)
     write(to_json(told) if chosen == "json" else to_text(told, None if output else terminal_width()), output)

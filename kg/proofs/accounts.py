@@ -17,7 +17,8 @@ from kg.proofs.weighing import Weighed, weigh, weigh_dates
 _DATE, _SAME, _MERGED = KG + "date", KG + "sameAs", KG + "mergedFrom"
 _DAYS = {KG + "earliest", KG + "latest"}
 _NAMES = {RDFS + "label", RDFS + "comment", SKOS + "altLabel", "http://purl.org/dc/terms/title"}
-_UNASKED = _NAMES | {KG + "in", KG + "contested", KG + "derived"} | BOUNDS - _DAYS
+_MARKS = {KG + "in", KG + "contested", KG + "derived"}
+_UNASKED = _NAMES | BOUNDS - _DAYS
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ class Accountant:
             NotFoundError: nothing is stated or claimed of the thing under that property; names the nearest.
         """
         iri = expand(thing)
-        facts, contested, told = self._facts(iri), self._contested(iri), self._told(iri)
+        facts = {each: values for each, values in self._facts(iri).items() if each not in _MARKS}
+        contested, told = self._contested(iri), self._told(iri)
         if key is None:
             unasked = _UNASKED | (_DAYS if _DATE in facts else set())
             wanted = [each for each in dict.fromkeys([*facts, *contested]) if each not in unasked]

@@ -9,6 +9,11 @@ DELETE { ?claim ?property ?value } WHERE {
   MINUS { ?thing view:known true }
 } ;
 
+DELETE { ?other ?property ?thing } WHERE {
+  ?thing view:later true .
+  ?other ?property ?thing .
+} ;
+
 DELETE { ?thing ?property ?value } WHERE {
   {
     SELECT ?thing WHERE {
@@ -19,11 +24,6 @@ DELETE { ?thing ?property ?value } WHERE {
     }
   }
   ?thing ?property ?value .
-} ;
-
-DELETE { ?other ?property ?thing } WHERE {
-  ?thing view:later true .
-  ?other ?property ?thing .
 } ;
 
 DELETE WHERE { ?thing view:known ?mark } ;
