@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,14 @@ def _markdown(columns: list[str], cells: list[list[str]]) -> str:
 
     rule = f"|{' --- |' * len(columns)}"
     return "\n".join([line(columns), rule, *map(line, cells)]) + "\n"
+
+
+def wrapped(text: str, indent: int, width: int | None) -> list[str]:
+    """Lines of a text, with room for 34 characters and no less than 40 columns; one line where there is no width."""
+    space = " " * indent
+    if width is None:
+        return [space + " ".join(text.split())]
+    return textwrap.wrap(text, max(width, 40, 34 + indent), initial_indent=space, subsequent_indent=f"{space}  ")
 
 
 def terminal_width() -> int | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.answers import render_rows
+from kg.answers import render_rows, wrapped
 from kg.graph import Iri, Literal, Rows, Term
 from kg.namespaces import expand
 from kg.selection import SAME
@@ -111,8 +110,8 @@ def _text(path: dict[str, Any], width: int | None) -> str:
             sign = _SIGNS[told["direction"]]
             relation = f"{sign} {told['label']} {sign}"
             status = "" if told["status"] == "fact" else f" ({told['status']})"
-            lines += _wrapped(f"{step['from_label']} {relation} {step['to_label']}{status}", 3, width)
-            lines += _wrapped(_cited(told["claims"]), 6, width)
+            lines += wrapped(f"{step['from_label']} {relation} {step['to_label']}{status}", 3, width)
+            lines += wrapped(_cited(told["claims"]), 6, width)
     return "\n".join(lines) + "\n"
 
 
@@ -128,10 +127,3 @@ def _cited(claims: Sequence[dict[str, Any]]) -> str:
     line = f", line {first['line']}" if first["line"] is not None else ""
     more = "".join(f"; {count} {noun}{'' if count == 1 else 's'}" for count, noun in others if count)
     return f"{words} [{first['source']}{line}]{more}".strip()
-
-
-def _wrapped(text: str, indent: int, width: int | None) -> list[str]:
-    space = " " * indent
-    if width is None:
-        return [space + text]
-    return textwrap.wrap(text, max(width, 40), initial_indent=space, subsequent_indent=f"{space}  ")

@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Term, Triple
-from kg.guards import Guard, Settled, settlements
+from kg.guards import Guard, Settled
 from kg.namespaces import KG, RDF, SAID
 from kg.project import Project
 from kg.queries import read_query
@@ -166,6 +166,3 @@ def _new(rule: Rule, graph: Graph, guard: Guard) -> list[Triple]:
     except QueryError as error:
         raise QueryError(f"{rule.path}: {error}") from error
     return [triple for triple in found if not graph.holds(triple) and guard.allows(triple, rule.read_twins)]
-
-
-__all__ = ["FOLDER", "Guard", "Rule", "Settled", "infer", "read_rules", "settlements"]

@@ -17,12 +17,13 @@ from pathlib import Path
 import kg.context as context
 from kg.errors import KgError
 from kg.graph import Graph
+from kg.guards import settlements
 from kg.ontology import Ontology
 from kg.project import Project
 from kg.promotion import promote
 from kg.reader import Node
 from kg.records import Records
-from kg.rules import infer, settlements
+from kg.rules import infer
 
 CLAIMS, FACTS, GRAPH = "claims", "facts", "graph"
 """The folders of a build: before promotion, before rules, and the graph that answers."""

@@ -18,10 +18,11 @@ from kg.build import Note, current, has_rules, open_graph
 from kg.dates import read_date
 from kg.errors import QueryError, UnreadableError
 from kg.graph import Graph, text_of
+from kg.guards import settlements
 from kg.namespaces import KG, RDF, RDFS
 from kg.project import Project
 from kg.queries import read_query
-from kg.rules import infer, settlements
+from kg.rules import infer
 from kg.stages import CLAIMS, FACTS, GRAPH, complete
 
 _KEPT, _PARTIAL = 32, ".partial"

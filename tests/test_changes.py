@@ -111,7 +111,7 @@ def test_a_finished_build_is_a_side_too(make_project: Make, tmp_path: Path) -> N
 def test_claims_that_may_make_a_fact_are_those_that_promotion_gathers(project: Project, graph: Graph) -> None:
     text = (ROOT / "queries" / "promotion" / "gather" / "candidates.rq").read_text(encoding="utf-8")
     gathered = {(triple.subject.value, triple.predicate.value, triple.object) for triple in graph.construct(text)}
-    state = put_in_order(graph, None)
+    state = put_in_order(graph, frozenset())
     each = [(claim, thing, *said) for claim in state.claims.values() for thing in claim.about for said in claim.said]
     promoted = {key for key, how in state.promotion.items() if how != "never"}
     assert len(gathered) > 500

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from kg.answers import look_up_names, render_rows
+from kg.answers import look_up_names, render_rows, wrapped
 from kg.conflicts import Conflict
 from kg.conflicts.citing import CITED, COLUMNS, Line, citation, cite, plain
 from kg.graph import Graph, Iri, Rows
@@ -112,11 +111,3 @@ def _valued(conflict: dict[str, Any], told: dict[str, Any]) -> str:
 def _cited(conflict: dict[str, Any], side: dict[str, Any], claim: dict[str, Any]) -> str:
     other = claim["value"] != side["value"] or claim["bound"] != side["bound"]
     return citation(claim, f"of {_valued(conflict, claim)}" if other else "")
-
-
-def wrapped(text: str, indent: int, width: int | None) -> list[str]:
-    """Lines of a text; one alone, without breaks of its own, where there is no width."""
-    space = " " * indent
-    if width is None:
-        return [space + " ".join(text.split())]
-    return textwrap.wrap(text, max(width, 40 + indent), initial_indent=space, subsequent_indent=f"{space}  ")

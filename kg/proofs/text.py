@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kg.answers import wrapped
 from kg.conflicts.citing import citation
-from kg.conflicts.text import side_lines, side_name, wrapped
+from kg.conflicts.text import side_lines, side_name
 from kg.proofs.prover import CLAIM, CLAIMS, DATE, ONTOLOGY, RECORD, RULE
 from kg.proofs.settling import DECIDE, ORDER, WITHDRAW
 from kg.proofs.weighing import AGAINST, BESIDE, FOR, NARROWER, UNCOUNTED, WIDER
