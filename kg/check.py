@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.archive import load_archive
 from kg.checks import read_checks
-from kg.errors import OntologyError, Problem
-from kg.graph import Graph, Iri, Triple, serialize
+from kg.errors import Problem
+from kg.graph import Graph, Iri, Term, Triple, text_of
 from kg.namespaces import RDF, SAID, SHAPE, compact
 from kg.ontology import Ontology, parse_turtle, read_ontology
 from kg.project import Project
 from kg.promotion import promote
 from kg.records import Records, read_records
+from kg.shacl import SH, Result, validate
 from kg.stages import load
 
-if TYPE_CHECKING:
-    import rdflib
-
-SH = "http://www.w3.org/ns/shacl#"
 _COPIED = tuple(
     Iri(SH + name)
     for name in (
@@ -126,56 +123,40 @@ def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
             yield Triple(shape, limit.predicate, limit.object)
 
 
-def _ask_shapes(project: Project, graph: Graph, shapes: list[Triple], records: Records) -> Iterable[Problem]:
-    import pyshacl
-    import rdflib
-
-    data, rules = rdflib.Graph(), rdflib.Graph()
-    data.parse(data=serialize(graph.construct("CONSTRUCT WHERE { ?s ?p ?o }"), "ntriples", {}), format="nt")
-    rules.parse(data=serialize(shapes, "ntriples", {}), format="nt")
-    try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=rules, allow_warnings=True, inplace=True)
-    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
-        raise OntologyError(f"ontology/shapes: {error}: mend the shape") from error
-    assert isinstance(report, rdflib.Graph)
-    results = list(report.subjects(rdflib.RDF.type, rdflib.URIRef(SH + "ValidationResult")))
-    claimed = {_mistake(report, each) for each in results if str(_value(report, each, "resultPath")).startswith(SAID)}
+def _ask_shapes(project: Project, graph: Graph, shapes: list[Triple], records: Records) -> Iterator[Problem]:
+    results = validate(graph, shapes)
+    claimed = {_mistake(each) for each in results if _path(each).startswith(SAID)}
     for each in results:
-        path = str(_value(report, each, "resultPath"))
-        if path.startswith(SAID) or _mistake(report, each) not in claimed:  # a fact repeats its claim's mistake
-            yield _problem(project, report, each, records)
+        if _path(each).startswith(SAID) or _mistake(each) not in claimed:  # a fact repeats its claim's mistake
+            yield _problem(project, each, records)
 
 
-def _value(report: rdflib.Graph, result: Any, name: str) -> Any:
-    import rdflib
-
-    return report.value(result, rdflib.URIRef(SH + name))
-
-
-def _mistake(report: rdflib.Graph, result: Any) -> tuple[str, Any, str]:
-    key = str(_value(report, result, "resultPath")).rpartition("#")[2]
-    return key, _value(report, result, "value"), str(_value(report, result, "resultMessage"))
+def _path(result: Result) -> str:
+    """The IRI of the property at fault; empty where it is none, or a longer path."""
+    return result.path.value if isinstance(result.path, Iri) else ""
 
 
-def _problem(project: Project, report: rdflib.Graph, result: Any, records: Records) -> Problem:
-    import rdflib
-
-    focus, path, found = (_value(report, result, name) for name in ("focusNode", "resultPath", "value"))
-    at = str(path) if isinstance(path, rdflib.URIRef) else ""
-    key = compact(at).rpartition(":")[2]
-    what = compact(str(focus)) + (f": {key}" if key else "") + (f" {_short(found)}" if found is not None else "")
-    severity = str(_value(report, result, "resultSeverity")).rpartition("#")[2]
-    level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(severity, "error")
-    message = str(_value(report, result, "resultMessage") or "breaks a shape")
-    return records.problem(project, str(focus), at, what, message, level)
+def _mistake(result: Result) -> tuple[str, Any, str]:
+    return _path(result).rpartition("#")[2], result.value, _message(result)
 
 
-def _short(term: Any) -> str:
-    text = compact(str(term))
+def _message(result: Result) -> str:
+    return next((each.value for each in result.messages), "")
+
+
+def _problem(project: Project, result: Result, records: Records) -> Problem:
+    key = compact(_path(result)).rpartition(":")[2]
+    found = "" if result.value is None else f" {_short(result.value)}"
+    what = text_of(result.focus) + (f": {key}" if key else "") + found
+    level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(result.severity.value.rpartition("#")[2])
+    mend = _message(result) or "breaks a shape"
+    return records.problem(project, str(result.focus.value), _path(result), what, mend, level or "error")
+
+
+def _short(term: Term) -> str:
+    text = text_of(term)
     return f"`{text[:80]}…`" if len(text) > 80 else f"`{text}`"
 
 
 def _count(shapes: list[Triple]) -> int:
     return sum(1 for triple in shapes if triple.predicate == Iri(SH + "path"))
-
-

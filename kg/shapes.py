@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.check import SH
 from kg.graph import Iri, Term, Triple
 from kg.namespaces import RDF
+from kg.shacl import SH
 
 
 @dataclass(frozen=True)

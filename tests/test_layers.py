@@ -18,7 +18,7 @@ LAYERS = [
     ["proofs"],
     ["changes", "conflicts"],
     ["check", "networks", "show", "search", "answers"],
-    ["checks", "archive", "origins"],
+    ["checks", "archive", "origins", "shacl"],
     ["views"],
     ["build"],
     ["stages"],

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.check import SH
 from kg.graph import Iri, Literal, Term, text_of
 from kg.namespaces import RDF, SHAPE, compact
 from kg.ontology import parse_turtle
 from kg.project import Project
+from kg.shacl import SH
 
 _About = Mapping[str, list[Term]]
 _Graph = Mapping[Term, _About]
