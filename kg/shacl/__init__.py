@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import OntologyError
-from kg.graph import Graph, Iri, Triple, parse, serialize
+from kg.graph import Graph, Triple, parse, serialize
 from kg.shacl.results import SH, Result
 
 if TYPE_CHECKING:
