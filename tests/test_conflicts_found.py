@@ -19,7 +19,7 @@ from kg.cli import cli
 from kg.conflicts import KINDS, Conflict, conflicts
 from kg.conflicts.citing import COLUMNS
 from kg.conflicts.text import records
-from kg.graph import Graph
+from kg.graph import Graph, text_of
 from kg.namespaces import compact, expand
 from kg.ontology import read_ontology
 from kg.origins import Origins, read_origins
@@ -113,22 +113,36 @@ def test_claimants_of_different_origins_have_nobody_behind_them_in_common(graph:
 # The shipped data
 
 
+def pairs(conflict: Conflict) -> list[tuple[str, str]]:
+    """The things on which a conflict is, each with its property."""
+    key = compact(conflict.key).removeprefix("kg:")
+    return [(compact(thing), key) for thing in (conflict.thing, *conflict.also)]
+
+
 @pytest.mark.parametrize("name", FOUND)
 def test_a_conflict_of_the_list_is_found_and_told_by_its_kind(name: str, shipped: list[Conflict]) -> None:
-    kinds = {(compact(each.thing), compact(each.key).removeprefix("kg:")): each.kind for each in shipped}
+    kinds = {pair: each.kind for each in shipped for pair in pairs(each)}
     assert [[thing, key, kinds.get((thing, key))] for thing, key, _ in FOUND[name]] == FOUND[name]
 
 
-def test_what_promotion_contests_is_a_contradiction_or_a_rounding(graph: Graph, shipped: list[Conflict]) -> None:
+def test_what_is_contested_is_no_mere_difference_of_modality_or_granularity(
+    graph: Graph, shipped: list[Conflict]
+) -> None:
     rows = graph.select(f"SELECT ?thing ?key WHERE {{ ?thing <{expand('kg:contested')}> ?key }}").rows
-    grave = {(each.thing, each.key) for each in shipped if each.kind in ("contradiction", "rounding")}
+    kinds = ("contradiction", "accounts", "rounding")
+    grave = {pair for each in shipped if each.kind in kinds for pair in pairs(each)}
     assert len(rows) > 3
-    assert {(thing.value, key.value) for thing, key in rows} <= grave
+    assert {(text_of(thing), text_of(key).removeprefix("kg:")) for thing, key in rows} <= grave
 
 
 def test_every_conflict_of_the_shipped_data_is_explained_in_the_list(shipped: list[Conflict]) -> None:
     told = {(thing, key) for listed in FOUND.values() for thing, key, _ in listed}
-    assert {(compact(each.thing), compact(each.key).removeprefix("kg:")) for each in shipped} == told
+    assert {pair for each in shipped for pair in pairs(each)} == told
+
+
+def test_claims_on_a_launch_and_its_weapon_are_one_conflict(shipped: list[Conflict]) -> None:
+    told = [(compact(each.thing), *map(compact, each.also)) for each in shipped if each.also]
+    assert ("launch:2021-03-21-cruise-missiles", "weapon:launched-2021-03-21") in told
 
 
 def test_the_gravest_come_first(shipped: list[Conflict]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from kg.conflicts.reading import Told, read_contested, read_terms, read_told, read_values
 from kg.conflicts.sides import KINDS, Side, weigh
@@ -24,6 +25,7 @@ class Conflict:
         key: the IRI of the property; properties that measure the same are filed under one.
         contested: whether promotion leaves the property without a fact.
         sides: those with more support first.
+        also: the IRIs of other things of which the same claims tell the same, as of a launch and its weapon.
     """
 
     kind: str
@@ -31,13 +33,14 @@ class Conflict:
     key: str
     contested: bool
     sides: tuple[Side, ...]
+    also: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[object, ...]:
-        """What it is ranked by: its kind, the support of the second side, that of all, and the ids."""
+        """What it is ranked by: kind, whether it is contested, the support of the second side, that of all, ids."""
         support = [side.support for side in self.sides]
         second = support[1] if len(support) > 1 else 0
-        return KINDS.index(self.kind), -second, -sum(support), self.thing, self.key
+        return KINDS.index(self.kind), not self.contested, -second, -sum(support), self.thing, self.key
 
 
 def conflicts(
@@ -46,7 +49,8 @@ def conflicts(
     """The conflicts of a graph, the gravest first.
 
     Contradictions come first, then rival accounts, differences of modality, of rounding and of granularity; of one
-    kind those whose second side has more independent support, then those with more support in all, then by id.
+    kind those that leave a property without a fact, then those whose second side has more independent support, then
+    those with more support in all, then by id.
 
     Args:
         thing: the id of the only thing that is asked for.
@@ -73,7 +77,16 @@ def conflicts(
         if weighed and (not kinds or weighed[0] in kinds):
             sides = sorted(weighed[1], key=lambda side: (-side.support, -len(side.told), side.denied, str(side.value)))
             found.append(Conflict(weighed[0], about, key, disputed, tuple(sides)))
-    return sorted(found, key=lambda each: each.rank)
+    return sorted(_joined(found), key=lambda each: each.rank)
+
+
+def _joined(found: Iterable[Conflict]) -> Iterator[Conflict]:
+    """Conflicts in which the very same claims stand on the same sides as one."""
+    alike: dict[object, list[Conflict]] = defaultdict(list)
+    for each in sorted(found, key=lambda each: each.thing):
+        alike[each.kind, each.key, each.contested, each.sides].append(each)
+    for first, *others in alike.values():
+        yield replace(first, also=tuple(each.thing for each in others))
 
 
 def _wanted(properties: Collection[str], known: Collection[str]) -> set[str]:

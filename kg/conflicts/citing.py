@@ -18,8 +18,8 @@ CITED = [
     "claimant_reliability", "source_reliability", "credibility",
 ]  # fmt: skip
 COLUMNS = [
-    "conflict", "kind", "status", "thing", "property", "side", "side_value", "side_bound", "denied", "support",
-    "origin", "said", "value", "bound", *CITED,
+    "conflict", "kind", "status", "thing", "also", "property", "side", "side_value", "side_bound", "denied", "support",
+    "narrower", "origin", "said", "value", "bound", *CITED,
 ]  # fmt: skip
 
 _NAMED = ("thing", "property", "side_value", "said", "value", "claimant", "via", "source", "published")
@@ -63,14 +63,16 @@ def cite(graph: Graph, found: Sequence[Conflict]) -> list[Line]:
 def _of_conflict(graph: Graph, number: int, conflict: Conflict) -> Line:
     fact = f"SELECT ?value WHERE {{ <{conflict.thing}> <{conflict.key}> ?value }}"
     status = "contested" if conflict.contested else "fact" if graph.select(fact).rows else "claimed"
+    also = Literal(" ".join(text_of(Iri(each)) for each in conflict.also)) if conflict.also else None
     kind = {"conflict": Literal(number), "kind": Literal(conflict.kind), "status": Literal(status)}
-    return {**kind, "thing": Iri(conflict.thing), "property": Iri(conflict.key)}
+    return {**kind, "thing": Iri(conflict.thing), "also": also, "property": Iri(conflict.key)}
 
 
 def _of_side(place: int, side: Side) -> Line:
     return {
         "side": Literal(place), "side_value": side.value.term, "side_bound": _named(side.value.bound),
         "denied": Literal(side.denied), "support": Literal(side.support),
+        "narrower": Literal(side.narrower),
     }  # fmt: skip
 
 

@@ -9,12 +9,15 @@ from decimal import Decimal
 
 from kg.conflicts.values import Span, Values
 from kg.graph import Graph, Iri, Term, text_of
-from kg.namespaces import KG, OWL, SKOS
+from kg.namespaces import KG, OWL, RDFS, SKOS
 
 Pair = tuple[str, str]
 """A thing and a property; properties that measure the same are filed under one."""
 
-_PREFIXES = f"PREFIX kg: <{KG}> PREFIX owl: <{OWL}> PREFIX skos: <{SKOS}> PREFIX qudt: <http://qudt.org/schema/qudt/>"
+_PREFIXES = (
+    f"PREFIX kg: <{KG}> PREFIX owl: <{OWL}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}>"
+    " PREFIX qudt: <http://qudt.org/schema/qudt/>"
+)
 _ASSERTED = KG + "asserted"
 _GUESSES = {KG + "coreference-inferred", KG + "attribution-inferred"}
 
@@ -50,6 +53,10 @@ _PROPERTIES = """SELECT ?property ?promotion ?exclusive ?same ?unit WHERE {
 }"""
 _ORDERS = """SELECT ?narrow ?wide WHERE {
   { ?narrow skos:broader ?wide } UNION { ?order a owl:TransitiveProperty . ?narrow ?order ?wide }
+}"""
+_LABELS = """SELECT ?label ?excluded WHERE {
+  ?class rdfs:subClassOf skos:Concept ; kg:idPrefix ?prefix .
+  ?label a ?class OPTIONAL { ?label kg:excludes|^kg:excludes ?excluded }
 }"""
 _DAYS = """SELECT ?date ?first ?last WHERE {
   ?date a kg:Date OPTIONAL { ?date kg:earliestDay ?first } OPTIONAL { ?date kg:latestDay ?last }
@@ -112,6 +119,10 @@ class Terms:
     same: dict[str, str]
     units: dict[str, Decimal]
 
+    def measure(self, key: str) -> str:
+        """The property with which one is filed: itself, or the one that measures the same."""
+        return self.same.get(key, key)
+
 
 def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[Told]]:
     """What is told of each thing and property that may be in conflict, in the order of the claims' ids.
@@ -126,7 +137,7 @@ def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[
         for claim, about, key, value, by in _rows(graph, text.format(things=things)):
             if value is not None:
                 told = Told(_iri(claim), _iri(key), value, _iri(by), manners.get(_iri(claim), PLAIN))
-                found[_iri(about), terms.same.get(told.key, told.key)][told] = None
+                found[_iri(about), terms.measure(told.key)][told] = None
     return {pair: sorted(told, key=lambda each: each.claim) for pair, told in found.items()}
 
 
@@ -136,7 +147,10 @@ def read_values(graph: Graph, terms: Terms) -> Values:
     broader: dict[str, set[str]] = defaultdict(set)
     for narrow, wide in _rows(graph, _ORDERS):
         broader[_iri(narrow)].add(_iri(wide))
-    return Values(terms.units, days, broader)
+    labels: dict[str, set[str]] = defaultdict(set)
+    for label, excluded in _rows(graph, _LABELS):
+        labels[_iri(label)] |= {_iri(excluded)} - {""}
+    return Values(terms.units, days, broader, labels)
 
 
 def read_terms(graph: Graph) -> Terms:

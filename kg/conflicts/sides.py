@@ -39,6 +39,12 @@ class Side:
         return len(self.origins)
 
     @property
+    def narrower(self) -> int:
+        """How many of these origins only assert a narrower value, which is a side of its own."""
+        own = set(self.told)
+        return sum(own.isdisjoint(group) for group in self.origins)
+
+    @property
     def firm(self) -> bool:
         """Whether anybody asserts it, if only about or at least."""
         return any(each.manner.firm for each in self.told if each.value == self.value.term or not self.denied)
@@ -125,10 +131,10 @@ def _grouped(told: Iterable[Told], origins: Origins) -> tuple[tuple[Told, ...], 
 
 
 def _kind(sides: Sequence[Side], terms: Terms, contested: bool) -> str:
-    if contested or any(_contradict(one, other, terms) for one, other in combinations(sides, 2)):
+    if any(_contradict(one, other, terms) for one, other in combinations(sides, 2)):
         return "contradiction"
     stated = [side for side in sides if not side.denied]
-    if len(stated) > 1 and any(_is_account(side, terms) for side in stated):
+    if len(stated) > 1 and (contested or any(_is_account(side, terms) for side in stated)):
         return "accounts"
     return "modality"
 
@@ -140,8 +146,9 @@ def _contradict(one: Side, other: Side, terms: Terms) -> bool:
     if one.denied or other.denied:
         denial, side = (one, other) if one.denied else (other, one)
         return _says(side.value, denial.value)
-    return not (_is_account(one, terms) or _is_account(other, terms))
+    return one.value.excludes(other.value) and not (_is_account(one, terms) or _is_account(other, terms))
 
 
 def _is_account(side: Side, terms: Terms) -> bool:
-    return terms.promotion.get(side.value.key) == "never"
+    """Whether its property never becomes a fact, nor that with which it is filed."""
+    return terms.promotion.get(terms.measure(side.value.key)) == "never"

@@ -17,8 +17,9 @@ def records(graph: Graph, found: Sequence[Conflict]) -> list[dict[str, Any]]:
     """Conflicts in the types of JSON.
 
     Returns:
-        For each conflict its number, `kind`, `status`, `thing`, `property` and `sides`; for each side its `value`,
-        whether it is `denied`, its `support` and its `claims`, each with the number of its `origin`, where it is
+        For each conflict its number, `kind`, `status`, `thing`, `property` and `sides`, and `also` the ids of other
+        things on which the very same claims conflict; for each side its `value`, whether it is `denied`, its `support`,
+        how many of it only by `narrower` values, and its `claims`, each with the number of its `origin`, where it is
         counted, with what it says, and with its citation.
     """
     lines = cite(graph, found)
@@ -54,7 +55,7 @@ def _records(lines: Sequence[Line], names: dict[str, str]) -> list[dict[str, Any
     told = [plain(line, names) for line in lines]
     return [
         {
-            **_part(same, ("conflict", "kind", "status", "thing", "thing_label", "property", "property_label")),
+            **_part(same, ("conflict", "kind", "status", "thing", "thing_label", "also", "property", "property_label")),
             "sides": [_side(side) for side in _runs(same, "side")],
         }
         for same in _runs(told, "conflict")
@@ -66,7 +67,7 @@ def _side(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     keys = ["origin", "said", "said_label", "value", "value_label", "bound"]
     cited = [each for name in CITED for each in (name, f"{name}_label") if each in lines[0]]
     claims = [{name: line[name] for name in [*keys, *cited]} for line in lines]
-    return {**head, **_part(lines, ("denied", "support")), "claims": claims}
+    return {**head, **_part(lines, ("denied", "support", "narrower")), "claims": claims}
 
 
 def _part(lines: Sequence[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
@@ -81,6 +82,7 @@ def _runs(lines: Sequence[dict[str, Any]], name: str) -> Iterator[list[dict[str,
 def _text(conflict: dict[str, Any], width: int | None) -> str:
     """One conflict: its sides one after the other, under each its claims."""
     what = f"{conflict['property_label']}: {conflict['thing_label']} [{conflict['thing']}]"
+    what += f" and {', '.join(conflict['also'].split())}" if conflict["also"] else ""
     status = {"contested": "contested", "fact": "one is a fact", "claimed": "none is a fact"}[conflict["status"]]
     lines = wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {status}", 0, width)
     return "\n".join([*lines, *side_lines(conflict, width)]) + "\n"
@@ -90,6 +92,7 @@ def side_lines(conflict: dict[str, Any], width: int | None) -> Iterator[str]:
     """The sides of a conflict, told as by `records`, one after the other, under each its claims."""
     for side in conflict["sides"]:
         origins = f"{side['support'] or 'no'} origin{'' if side['support'] == 1 else 's'}"
+        origins += f", {side['narrower']} by a narrower value" if side["narrower"] else ""
         yield from wrapped(f"{side_name(conflict, side)}: {origins}", 3, width)
         for claim in side["claims"]:
             yield from wrapped(_cited(conflict, side, claim), 6, width)

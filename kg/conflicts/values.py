@@ -63,6 +63,7 @@ class Value:
         bound: the IRI of its bound, or an empty text.
         span: of a number or a date, all that it can mean.
         wider: of a record or a concept, the IRIs of what it is a kind or a part of.
+        excluded: of a label that records define, the IRIs of those that it excludes; None where it is no label.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Value:
     bound: str
     span: Span | None = field(compare=False)
     wider: frozenset[str] = field(compare=False)
+    excluded: frozenset[str] | None = field(compare=False)
 
     @property
     def is_number(self) -> bool:
@@ -88,6 +90,12 @@ class Value:
             return self.span.meets(other.span)
         return self.term == other.term or self.within(other) or other.within(self)
 
+    def excludes(self, other: Value) -> bool:
+        """Whether both cannot hold: of labels this must be stated, since two can be put on one thing."""
+        if self.excluded is None or other.excluded is None or not isinstance(other.term, Iri):
+            return not self.fits(other)
+        return not self.excluded.isdisjoint({other.term.value, *other.wider})
+
 
 @dataclass
 class Values:
@@ -97,18 +105,21 @@ class Values:
         units: how many base units the unit of a property is, by the IRI of the property.
         days: the first day of a date and the day after its last, by IRI.
         broader: what a record or a concept is immediately part or a kind of.
+        labels: the concepts that records define, each with those that it excludes.
     """
 
     units: dict[str, Decimal]
     days: dict[str, Span]
     broader: dict[str, set[str]]
+    labels: dict[str, set[str]]
     _made: dict[tuple[str, Term, str], Value] = field(default_factory=dict)
 
     def value(self, key: str, term: Term, bound: str) -> Value:
         """The value that a claim states."""
         if (key, term, bound) not in self._made:
             wider = self._wider(term.value) if isinstance(term, Iri) else frozenset[str]()
-            self._made[key, term, bound] = Value(key, term, bound, self._span(key, term, bound), wider)
+            excluded = self._excluded(term.value, wider) if isinstance(term, Iri) else None
+            self._made[key, term, bound] = Value(key, term, bound, self._span(key, term, bound), wider, excluded)
         return self._made[key, term, bound]
 
     def _span(self, key: str, term: Term, bound: str) -> Span | None:
@@ -116,6 +127,11 @@ class Values:
             unit = self.units.get(key, Decimal(1))
             return span_of_number(term.value, bound, unit, term.datatype.value == _NUMBERS[0])
         return self.days.get(term.value) if isinstance(term, Iri) else None
+
+    def _excluded(self, iri: str, wider: frozenset[str]) -> frozenset[str] | None:
+        if iri not in self.labels:
+            return None
+        return frozenset(other for each in {iri, *wider} for other in self.labels.get(each, ()))
 
     def _wider(self, iri: str) -> frozenset[str]:
         found: set[str] = set()

@@ -72,8 +72,8 @@ class Accountant:
 
     def __post_init__(self) -> None:
         graph = self.prover.graph
-        self._terms, self._origins = read_terms(graph), read_origins(graph)
-        self._values = read_values(graph, self._terms)
+        self.terms, self._origins = read_terms(graph), read_origins(graph)
+        self._values = read_values(graph, self.terms)
         twins = graph.select(f"SELECT ?said ?key {{ ?key <{KG}saidAs> ?said }}").rows
         self._twins = {_iri(said): _iri(key) for said, key in twins}
 
@@ -121,8 +121,10 @@ class Accountant:
             merged = {thing, *map(_iri, self._facts(thing).get(_MERGED, []))}
             same = [each for each in told.get(_SAME, []) if _iri(each.value) in merged]
             return weigh_dates(same, lambda other: True, self._origins)
-        single = self._terms.promotion.get(key) == "agreed"
-        return weigh(told.get(key, []), self._values.value(key, value, ""), self._values, self._origins, single)
+        single = self.terms.promotion.get(key) == "agreed"
+        measure = self.terms.measure(key)
+        heard = [each for other, lot in told.items() if self.terms.measure(other) == measure for each in lot]
+        return weigh(heard, self._values.value(key, value, ""), self._values, self._origins, single)
 
     def _account(self, thing: str, key: str, facts: list[Term], found: dict[str, Conflict], contested: bool) -> Account:
         stated = [Triple(Iri(thing), Iri(key), value) for value in facts]
@@ -131,7 +133,7 @@ class Accountant:
         if not supports and not contested:
             claimed = dict.fromkeys(each.value for each in told)
             supports = [self.support(Triple(Iri(thing), Iri(key), value), None) for value in claimed]
-        promotion = self._terms.promotion.get(key, "")
+        promotion = self.terms.promotion.get(key, "")
         conflict = found.get(key) if contested else None
         settled = ways(key, conflict.sides, told, self._values, promotion == "agreed") if conflict else ()
         status = "contested" if contested else "fact" if facts else "claimed"

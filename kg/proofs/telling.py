@@ -64,7 +64,8 @@ class Teller:
             return self._proof(support.proof, support)
         return {
             "value": _plain(support.value), "value_label": self._name(support.value), "made_by": None,
-            "because": _unmade(account, support), "origins": support.origins, "claims": self._claims(support.weighed),
+            "because": _unmade(account, support), "origins": support.origins,
+            "claims": self._claims(support.weighed, account.key),
         }  # fmt: skip
 
     def _proof(self, proof: Proof, support: Support | None = None) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class Teller:
         }  # fmt: skip
         if proof.made_by in (CLAIMS, RECORD):
             support = support or self.accountant.support(proof.statement, proof)
-            told |= {"origins": support.origins, "claims": self._claims(support.weighed)}
+            told |= {"origins": support.origins, "claims": self._claims(support.weighed, predicate.value)}
         if proof.made_by == RECORD:
             told |= {"sources": [text_of(each) for each in self._sources(proof)]}
             told |= {"source_labels": [self._name(each) for each in self._sources(proof)]}
@@ -84,15 +85,21 @@ class Teller:
             told |= {"rule": proof.rule.name, "summary": proof.rule.summary}
             told |= {"others": self.accountant.prover.others(proof), "claims": self._cited(proof.claims)}
         if proof.inputs or proof.rule:
-            told["inputs"] = [self._proof(each) for each in proof.inputs if each.made_by != CLAIM]
+            told["inputs"] = [self._proof(each) for each in proof.inputs if _is_ground(each)]
         return told
 
-    def _claims(self, weighed: Sequence[Weighed]) -> list[dict[str, Any]]:
+    def _said(self, weighed: Weighed, key: str) -> str:
+        """What a claim says, with its property where this measures the same in another unit."""
+        told, terms = weighed.told, self.accountant.terms
+        other = told.key != key and terms.measure(told.key) == terms.measure(key)
+        return (f"{self._name(Iri(told.key))} " if other else "") + self._name(told.value)
+
+    def _claims(self, weighed: Sequence[Weighed], key: str) -> list[dict[str, Any]]:
         lines = self._cited(each.told.claim for each in weighed)
         return [
             {
                 "part": each.part, "origin": each.origin, "because": each.because or None,
-                "said": _plain(each.told.value), "said_label": self._name(each.told.value),
+                "key": _short(Iri(each.told.key)), "said": _plain(each.told.value), "said_label": self._said(each, key),
                 "denies": each.told.manner.denies, **line,
             }
             for each, line in zip(weighed, lines, strict=True)
@@ -121,6 +128,11 @@ class Teller:
             self._look_up({term.value})
             return self._names[term.value]
         return text_of(term) if isinstance(term, Literal) else ""
+
+
+def _is_ground(proof: Proof) -> bool:
+    """Whether readers ask for it: not the words of a claim, which is shown, nor that a property has a twin."""
+    return proof.made_by != CLAIM and proof.statement.predicate.value != KG + "saidAs"
 
 
 def _plain(term: object) -> Any:

@@ -36,7 +36,7 @@ def weigh(told: Iterable[Told], value: Value, values: Values, origins: Origins, 
     """Claims by their part: those for a value first, then those against it, then those that do not count.
 
     Args:
-        told: what claims tell of the property.
+        told: what claims tell of the property, and of those that measure the same.
         single: whether the thing has one value of the property, so that others speak against it.
     """
 
@@ -74,6 +74,8 @@ def _sorted(parts: Iterable[tuple[Told, str]], origins: Origins) -> list[Weighed
 
 def _part(told: Told, value: Value, stated: Value, single: bool) -> str:
     """The part that a claim takes; empty where it speaks of something else."""
+    if stated.key != value.key:  # in another unit it is mostly a conversion, and no second word
+        return UNCOUNTED if not told.manner.eligible else BESIDE if stated.fits(value) else AGAINST
     same = stated.term == value.term
     wider, narrower = value.within(stated), stated.within(value)
     if told.manner.denies:
