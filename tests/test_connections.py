@@ -484,6 +484,16 @@ def test_communities_are_listed_largest_first_and_share_no_thing(in_small: Path)
     assert [(row["size"], row["community"]) for row in only] == [(sizes[0], 1)]
 
 
+def test_of_a_community_those_with_the_most_relations_are_shown_and_the_others_counted(in_small: Path) -> None:
+    every, degree = told("communities", "--most", "1"), {row["thing"]: row["value"] for row in told("rank")}
+    done = run("communities", "--most", "1", "--members", "2", "-f", "json")
+    assert f"{len(every) - 2} things with fewer relations are not shown" in done.stderr
+    shown = json.loads(done.stdout)
+    assert len(shown) == 2 < len(every) and {row["size"] for row in shown} == {row["size"] for row in every}
+    least = min(degree[row["thing"]] for row in shown)
+    assert all(degree[row["thing"]] <= least for row in every if row not in shown)
+
+
 def test_communities_do_not_depend_on_the_hash_of_texts(project: Project) -> None:
     outputs = set()
     for seed in ("1", "2"):

@@ -137,12 +137,16 @@ def rank(
 
 @click.command()
 @click.option("--most", metavar="N", type=click.IntRange(1), help="Only the largest communities.")
+@click.option(
+    "--members", default=100, show_default=True, type=click.IntRange(1),
+    help="How many of each to show, those with the most relations.",
+)  # fmt: skip
 @_selecting("List only things of this kind, or below; repeat it for several. All are grouped.")
 @format_options(*ROW_FORMATS)
 @view_options
 @click.pass_context
 def communities(
-    ctx: click.Context, most: int | None, facts: bool, kinds: tuple[str, ...],
+    ctx: click.Context, most: int | None, members: int, facts: bool, kinds: tuple[str, ...],
     since: str | None, until: str | None, style: str | None, output: str | None, view: View,
 ) -> None:  # fmt: skip
     """Group things that hang together more than with the rest, the largest group first.
@@ -163,17 +167,25 @@ def communities(
     whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
     groups = find_groups(whole)[:most]
     wanted = of_kinds(graph, whole, kinds)
-    listed = {number: [each for each in group if each in wanted] for number, group in enumerate(groups, start=1)}
+    found = [[each for each in group if each in wanted] for group in groups]
+    listed = {number: _most_tied(whole, group, members) for number, group in enumerate(found, start=1)}
     if is_drawing(style, output):
         draw_groups(ctx.obj, graph, whole, listed, view.titled("Communities"), output)
     else:
-        network = _listed(ctx.obj, graph, [thing for members in listed.values() for thing in members])
+        network = _listed(ctx.obj, graph, [thing for group in listed.values() for thing in group])
         rows: list[tuple[Term | None, ...]] = [
             (Literal(number), Literal(len(groups[number - 1])), *_thing(network, thing))
-            for number, members in listed.items() for thing in members
+            for number, group in listed.items() for thing in group
         ]  # fmt: skip
         _write_rows(network, Rows(["community", "size", "thing", "kind"], rows), style, output)
+    if left := sum(map(len, found)) - sum(map(len, listed.values())):
+        note(f"{left} things with fewer relations are not shown: show more with --members")
     ctx.exit(0 if any(listed.values()) else 1)
+
+
+def _most_tied(whole: Network, group: Sequence[str], most: int) -> list[str]:
+    """The things of a group that have the most relations, by id."""
+    return sorted(sorted(group, key=lambda thing: (-whole.degree[thing], thing))[:most])
 
 
 def _listed(project: Project, graph: Graph, things: Sequence[str]) -> Network:

@@ -35,12 +35,15 @@ _SEVERAL = f"""SELECT ?claim ?thing ?property ?value ?by WHERE {{{{
 }}}}"""
 """The two subqueries are scanned once each and joined: neither many claims nor many conflicts make this slow."""
 
-_DENIED = """SELECT DISTINCT ?claim ?thing ?property ?value ?by WHERE {{
-  {things}
-  {{ SELECT DISTINCT ?thing ?property ?said WHERE {{
-    ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said }} }}
+_DENIALS = """SELECT DISTINCT ?thing ?property ?said WHERE {{
+  {things} ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said .
+}}"""
+_DENIED = """SELECT ?claim ?thing ?property ?value ?by WHERE {{
+  VALUES (?thing ?property ?said) {{ {denials} }}
   ?claim kg:about ?thing ; ?said ?value ; kg:by ?by .
 }}"""
+"""What is told where something is denied: asked by itself, since the engine would look through all claims for it."""
+
 _MANNERS = """SELECT ?claim ?key ?value WHERE {{ {claims}
   {{ VALUES ?key {{ kg:negated kg:bound kg:reading }} ?claim ?key ?value }}
   UNION {{ ?claim kg:modality ?value . FILTER (?value != kg:asserted) BIND (kg:modality AS ?key) }}
@@ -133,8 +136,9 @@ def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[
     manners = read_manners(graph)
     found: dict[Pair, dict[Told, None]] = defaultdict(dict)
     things = f"VALUES ?thing {{ <{thing}> }}" if thing else ""
-    for text in (_SEVERAL, _DENIED):
-        for claim, about, key, value, by in _rows(graph, text.format(things=things)):
+    denials = " ".join(f"({' '.join(map(str, row))})" for row in _rows(graph, _DENIALS.format(things=things)))
+    for text in (_SEVERAL.format(things=things), _DENIED.format(denials=denials)):
+        for claim, about, key, value, by in _rows(graph, text):
             if value is not None:
                 told = Told(_iri(claim), _iri(key), value, _iri(by), manners.get(_iri(claim), PLAIN))
                 found[_iri(about), terms.measure(told.key)][told] = None
