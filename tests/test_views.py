@@ -56,7 +56,9 @@ def project_in(folder: Path, records: list[dict[str, Any]]) -> Project:
 def test_a_view_shows_this_and_not_that(small: Project, case: dict[str, Any]) -> None:
     shown = statements(open_view(small, view_of(case)))
     assert {each: each in shown for each in case.get("there", [])} == dict.fromkeys(case.get("there", []), True)
-    assert {each: each in shown for each in case.get("gone", [])} == dict.fromkeys(case.get("gone", []), False)
+    not_there = [*case.get("gone", []), *case.get("never", [])]
+    assert {each: each in shown for each in not_there} == dict.fromkeys(not_there, False)
+    assert {each for each in shown if " https://w3id.org/actors-events/view#" in each} == set(), "a mark of the making"
 
 
 def test_what_is_gone_from_one_view_is_there_in_another(small: Project) -> None:
