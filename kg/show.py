@@ -87,8 +87,8 @@ def _columns(rows: Rows, wanted: tuple[str, ...]) -> Rows:
 
 def _valued(rows: Rows) -> Rows:
     """Facts without the status column where all are facts."""
-    open_ = any(text_of(row[2]) != "fact" for row in rows.rows)
-    return rows if open_ else _columns(rows, ("property", "value"))
+    every = all(text_of(row[2]) == "fact" for row in rows.rows)
+    return rows if not every else _columns(rows, ("property", "value"))
 
 
 def _denials_marked(rows: Rows) -> Rows:

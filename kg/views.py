@@ -165,9 +165,11 @@ def _make(project: Project, build: Path, view: View, folder: Path) -> None:
 
 
 def _marks(graph: Graph, settled: Settled) -> Iterator[Triple]:
-    """Which attested properties a record itself states, as a view of a day needs to know: that is no matter of claims."""
+    """Which attested properties a record itself states: that is no matter of claims and their days."""
     attested = {key for (key,) in graph.select(f"SELECT ?p {{ ?p <{KG}attested>|<{KG}attestedOf> ?of }}").rows}
-    return (Triple(thing, _SETTLED, key) for thing, key in settled if key in attested and not isinstance(thing, Literal))
+    for thing, key in settled:
+        if key in attested and not isinstance(thing, Literal):
+            yield Triple(thing, _SETTLED, key)
 
 
 def _change(project: Project, name: str, graph: Graph, day: date | None = None) -> None:
