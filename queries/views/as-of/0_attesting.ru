@@ -31,7 +31,7 @@ INSERT { ?claim view:attests ?said ; view:madeFirst ?first ; view:madeLast ?last
   BIND (IF(BOUND(?made), ?madeBy, ?by) AS ?last)
 } ;
 
-INSERT { ?claim view:over true } WHERE {
+INSERT { ?claim view:over ?post } WHERE {
   VALUES ?day { "2022-01-18"^^xsd:date }
   ?tenure kg:fillsPost ?post ; kg:heldBy ?person ; kg:ended/kg:latest ?end .
   ?claim said:heldPost ?post ; kg:about ?person ; view:madeLast ?attested .

@@ -23,7 +23,7 @@ INSERT { ?claim view:elsewhen ?said } WHERE {
     COALESCE(?made > ?day, false)))
 } ;
 
-INSERT { ?claim view:elsewhen said:heldPost } WHERE {
+INSERT { ?claim view:over ?post } WHERE {
   VALUES ?day { "2022-01-18"^^xsd:date }
   ?post kg:singleHolder true .
   ?claim said:heldPost ?post ; kg:about ?person ; view:madeLast ?attested .
@@ -40,20 +40,29 @@ INSERT { ?claim view:elsewhen said:heldPost } WHERE {
   FILTER NOT EXISTS { ?claim kg:during/kg:latest ?until }
 } ;
 
-INSERT { ?claim view:elsewhen said:heldPost } WHERE { ?claim view:over true } ;
-
 DELETE { ?thing ?property ?value } WHERE {
-  ?claim view:elsewhen ?said ; ?said ?value ; kg:about ?thing .
+  {
+    ?claim view:elsewhen ?said ; ?said ?value .
+  } UNION {
+    ?claim view:over ?value .
+    BIND (said:heldPost AS ?said)
+  }
+  ?claim kg:about ?thing .
   ?property kg:saidAs ?said .
   ?thing ?property ?value .
   FILTER NOT EXISTS { ?thing view:settled ?property }
   FILTER NOT EXISTS {
     ?other kg:about ?thing ; ?said ?value ; kg:modality kg:asserted .
     FILTER NOT EXISTS { ?other view:elsewhen ?said }
+    FILTER NOT EXISTS { ?other view:over ?value }
     FILTER NOT EXISTS { ?other kg:reading ?guess . FILTER (?guess IN (kg:coreference-inferred, kg:attribution-inferred)) }
   }
 } ;
 
 DELETE { ?claim ?said ?value } WHERE {
   ?claim view:elsewhen ?said ; ?said ?value .
+} ;
+
+DELETE { ?claim said:heldPost ?post } WHERE {
+  ?claim view:over ?post ; said:heldPost ?post .
 }
