@@ -41,13 +41,7 @@ INSERT { ?claim view:over ?post } WHERE {
 } ;
 
 DELETE { ?thing ?property ?value } WHERE {
-  {
-    ?claim view:elsewhen ?said ; ?said ?value .
-  } UNION {
-    ?claim view:over ?value .
-    BIND (said:heldPost AS ?said)
-  }
-  ?claim kg:about ?thing .
+  ?claim view:elsewhen ?said ; ?said ?value ; kg:about ?thing .
   ?property kg:saidAs ?said .
   ?thing ?property ?value .
   FILTER NOT EXISTS { ?thing view:settled ?property }
@@ -55,6 +49,18 @@ DELETE { ?thing ?property ?value } WHERE {
     ?other kg:about ?thing ; ?said ?value ; kg:modality kg:asserted .
     FILTER NOT EXISTS { ?other view:elsewhen ?said }
     FILTER NOT EXISTS { ?other view:over ?value }
+    FILTER NOT EXISTS { ?other kg:reading ?guess . FILTER (?guess IN (kg:coreference-inferred, kg:attribution-inferred)) }
+  }
+} ;
+
+DELETE { ?person kg:heldPost ?post } WHERE {
+  ?claim view:over ?post ; kg:about ?person .
+  ?person kg:heldPost ?post .
+  FILTER NOT EXISTS { ?person view:settled kg:heldPost }
+  FILTER NOT EXISTS {
+    ?other kg:about ?person ; said:heldPost ?post ; kg:modality kg:asserted .
+    FILTER NOT EXISTS { ?other view:elsewhen said:heldPost }
+    FILTER NOT EXISTS { ?other view:over ?post }
     FILTER NOT EXISTS { ?other kg:reading ?guess . FILTER (?guess IN (kg:coreference-inferred, kg:attribution-inferred)) }
   }
 } ;
