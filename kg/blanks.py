@@ -25,7 +25,7 @@ _EXAMPLES = {
     Holds.KIND: "Person",
 }
 _ENDS = ("earliest", "latestStart", "earliestEnd", "latest")
-_FILLED_IN = {KG + name for name in ("written", "oneDay", *_ENDS, *(f"{end}Day" for end in _ENDS))}
+_FILLED_IN = {KG + name for name in ("written", "oneDay", "qualified", *_ENDS, *(f"{end}Day" for end in _ENDS))}
 
 
 def blank_record(project: Project, name: str) -> str:

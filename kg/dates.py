@@ -4,6 +4,10 @@ Read are dates to the year, month or day, with unknown digits at the end (`202X`
 qualifiers (`~`, `?`, `%`), intervals (`2022-01/..`) and sets (`[2022-01-10..2022-01-16]`). Not read
 is what has no certain days: seasons, of which the months differ from place to place; significant
 digits; years beyond 1 to 9999.
+
+EDTF gives a qualifier no width. Here a date about a day, month or year lies within one more of the like
+on either side, within two if it is doubtful as well (`%`). That is a convention of this project: such a
+date is marked, so that nothing certain is made to follow from it.
 """
 
 from __future__ import annotations
@@ -18,7 +22,8 @@ from typing import Any, NamedTuple
 
 from kg.namespaces import date_iri
 
-_Q = "[?~%]?"
+_QUALIFIERS = "?~%"
+_Q = f"[{_QUALIFIERS}]?"
 _DATE = re.compile(
     rf"{_Q}([0-9]{{4}}|[0-9]{{3}}X|[0-9]{{2}}XX){_Q}(?:-{_Q}([0-9]{{2}}|XX){_Q}(?:-{_Q}([0-9]{{2}}|XX){_Q})?)?"
 )
@@ -54,6 +59,7 @@ class Bounds:
         earliest, latest_start: first and last day on which it can have begun; None where that side is open.
         earliest_end, latest: first and last day on which it can have ended; None where that side is open.
         one_day: whether it is a single day, known or not; a month or a year may have lasted.
+        qualified: whether it is written as approximate or doubtful, so that the four days are a convention.
     """
 
     written: str
@@ -62,6 +68,7 @@ class Bounds:
     earliest_end: date | None
     latest: date | None
     one_day: bool = False
+    qualified: bool = False
 
     def node(self) -> dict[str, Any]:
         """The date as a JSON-LD node; days are also counted from 1970-01-01, to be subtracted."""
@@ -70,15 +77,15 @@ class Bounds:
             if day := getattr(self, attribute):
                 node[key] = day.isoformat()
                 node[f"{key}Day"] = day.toordinal() - _EPOCH
-        return node | {"oneDay": True} if self.one_day else node
+        marks = {"oneDay": self.one_day, "qualified": self.qualified}
+        return node | {key: True for key, value in marks.items() if value}
 
 
 @lru_cache(maxsize=65536)
 def read_date(written: str) -> Bounds:
     """The bounds of an EDTF text.
 
-    A qualifier leaves the bounds as they are: it stays in `written`. An unknown end of an interval
-    is open.
+    A qualifier widens the bounds, see above. An unknown end of an interval is open.
 
     Raises:
         ValueError: it is not EDTF of the kinds above, or ends before it begins.
@@ -96,7 +103,8 @@ def read_date(written: str) -> Bounds:
     except ValueError as error:
         raise ValueError(f"`{written[:80]}` {error}") from error
     known = span.earliest is not None and span.earliest == span.latest
-    return Bounds(written, *span[:4], one_day=span.one_day or known)
+    qualified = any(mark in written for mark in _QUALIFIERS)
+    return Bounds(written, *span[:4], one_day=span.one_day or known, qualified=qualified)
 
 
 def _set(written: str) -> _Span:
@@ -169,7 +177,37 @@ def _day_month_year(written: str) -> _Span:
         raise ValueError("leaves out what comes before what it states")
     months = (int(month),) * 2 if month and month != "XX" else (1, 12)
     first, last = _days((int(year.replace("X", "0")), int(year.replace("X", "9"))), months, day)
+    first, last = _widened(written, first, last)
     return _Span(first, last, first, last, one_day=day is not None)
+
+
+def _widened(written: str, first: date, last: date) -> tuple[date, date]:
+    """The days of a date with what its qualifiers allow: so many units of the coarsest part that bears one."""
+    parts = written.split("-")
+    marked = next((unit for unit, part in enumerate(parts) if not part.isalnum()), None)
+    if marked is None:
+        return first, last
+    unit = min(marked, sum("XX" not in part for part in parts[1:]))
+    times = 2 if "%" in parts[marked] else 1
+    if unit == 2:
+        return _moved(first, -times), _moved(last, times)
+    months = times * (12 * (last.year - first.year + 1), 1)[unit]
+    begin, end = _month_moved(first, -months), _month_moved(last, months)
+    whole = _moved(last, 1).day == 1 and written.count("-") < 2
+    return begin, end.replace(day=monthrange(end.year, end.month)[1]) if whole else end
+
+
+def _moved(day: date, days: int) -> date:
+    """Some days on, but never out of the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
+def _month_moved(day: date, months: int) -> date:
+    """The like day of a month some months on, or the last before it; never out of the calendar."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months < 0 else date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _days(years: tuple[int, int], months: tuple[int, int], day: str | None) -> tuple[date, date]:

@@ -86,9 +86,9 @@ def _columns(rows: Rows, wanted: tuple[str, ...]) -> Rows:
 
 
 def _valued(rows: Rows) -> Rows:
-    """Facts without the status column where nothing is contested."""
-    contested = any(text_of(row[2]) == "contested" for row in rows.rows)
-    return rows if contested else _columns(rows, ("property", "value"))
+    """Facts without the status column where all are facts."""
+    every = all(text_of(row[2]) == "fact" for row in rows.rows)
+    return rows if not every else _columns(rows, ("property", "value"))
 
 
 def _denials_marked(rows: Rows) -> Rows:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,15 +18,16 @@ from typing import NamedTuple
 from kg.build import Note, current, has_rules, open_graph
 from kg.dates import read_date
 from kg.errors import QueryError, UnreadableError
-from kg.graph import Graph, text_of
-from kg.guards import settlements
-from kg.namespaces import KG, RDF, RDFS
+from kg.graph import Graph, Iri, Literal, Triple, text_of
+from kg.guards import Settled, settlements
+from kg.namespaces import BASE, KG, RDF, RDFS
 from kg.project import Project
 from kg.queries import read_query
 from kg.rules import infer
 from kg.stages import CLAIMS, FACTS, GRAPH, complete
 
 _KEPT, _PARTIAL = 32, ".partial"
+_SETTLED = Iri(BASE + "view#settled")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class View:
 
     Attributes:
         as_of: only what held on this day, or may have: events that had begun, tenures and lasting states
-            that were not over, and what was attested by then. What has no dates stays.
+            that are not known to have been over, and what was attested by then; of that it is marked what is not
+            attested for the day itself. What has no dates stays.
         known_by: only what sources published by this day say, weighed anew.
         merged: records that are said to be the same, and not denied to be, are one.
     """
@@ -145,9 +148,11 @@ def _make(project: Project, build: Path, view: View, folder: Path) -> None:
     Graph.open(start).copy(folder / GRAPH)
     graph = Graph.create(folder / GRAPH)
     if view.as_of:
+        settled = settlements(Graph.open(start.parent / CLAIMS))
+        graph.add(_marks(graph, settled))
         _change(project, "as-of", graph, view.as_of)
         if has_rules(build):
-            infer(project, graph, settlements(Graph.open(start.parent / CLAIMS)))
+            infer(project, graph, settled)
         graph.flush()
         return
     if view.known_by:
@@ -157,6 +162,14 @@ def _make(project: Project, build: Path, view: View, folder: Path) -> None:
     graph.flush()
     graph.copy(folder / CLAIMS)
     complete(project, graph, folder, has_rules(build))
+
+
+def _marks(graph: Graph, settled: Settled) -> Iterator[Triple]:
+    """Which attested properties a record itself states: that is no matter of claims and their days."""
+    attested = {key for (key,) in graph.select(f"SELECT ?p {{ ?p <{KG}attested>|<{KG}attestedOf> ?of }}").rows}
+    for thing, key in settled:
+        if key in attested and not isinstance(thing, Literal):
+            yield Triple(thing, _SETTLED, key)
 
 
 def _change(project: Project, name: str, graph: Graph, day: date | None = None) -> None:

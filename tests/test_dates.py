@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kg.dates import Bounds, read_date
 from kg.namespaces import DATE, date_iri
 
-# Written, the first and last day of its beginning, the first and last day of its end, and whether it is one day.
+# Written, the first and last day of its beginning, those of its end, whether it is one day, and whether about then.
 BOUNDS = """
 2022                        2022-01-01  2022-12-31  2022-01-01  2022-12-31
 2022-02                     2022-02-01  2022-02-28  2022-02-01  2022-02-28
@@ -22,10 +22,18 @@ BOUNDS = """
 2022-01-17                  2022-01-17  2022-01-17  2022-01-17  2022-01-17  day
 0001                        0001-01-01  0001-12-31  0001-01-01  0001-12-31
 9999-12-31                  9999-12-31  9999-12-31  9999-12-31  9999-12-31  day
-2022~                       2022-01-01  2022-12-31  2022-01-01  2022-12-31
-2022-01?                    2022-01-01  2022-01-31  2022-01-01  2022-01-31
-2022-01-17%                 2022-01-17  2022-01-17  2022-01-17  2022-01-17  day
-?2022-~01-17                2022-01-17  2022-01-17  2022-01-17  2022-01-17  day
+2022~                       2021-01-01  2023-12-31  2021-01-01  2023-12-31  about
+2022-01?                    2021-12-01  2022-02-28  2021-12-01  2022-02-28  about
+2022-03~                    2022-02-01  2022-04-30  2022-02-01  2022-04-30  about
+2022-02-05?                 2022-02-04  2022-02-06  2022-02-04  2022-02-06  day about
+2022-01-17%                 2022-01-15  2022-01-19  2022-01-15  2022-01-19  day about
+?2022-~01-17                2021-01-17  2023-01-17  2021-01-17  2023-01-17  day about
+2022-~03-31                 2022-02-28  2022-04-30  2022-02-28  2022-04-30  day about
+202X~                       2010-01-01  2039-12-31  2010-01-01  2039-12-31  about
+2022-XX-XX~                 2021-01-01  2023-12-31  2021-01-01  2023-12-31  day about
+0001~                       0001-01-01  0002-12-31  0001-01-01  0002-12-31  about
+9999-12-31~                 9999-12-30  9999-12-31  9999-12-30  9999-12-31  day about
+[2022-03~..2022-05]         2022-02-01  2022-05-31  2022-02-01  2022-05-31  about
 202X                        2020-01-01  2029-12-31  2020-01-01  2029-12-31
 20XX                        2000-01-01  2099-12-31  2000-01-01  2099-12-31
 2022-XX                     2022-01-01  2022-12-31  2022-01-01  2022-12-31
@@ -36,11 +44,11 @@ BOUNDS = """
 2021/2022-02                2021-01-01  2021-12-31  2022-02-01  2022-02-28
 2022/2022-03                2022-01-01  2022-03-31  2022-03-01  2022-03-31
 2022-03/2022                2022-03-01  2022-03-31  2022-03-01  2022-12-31
-2020-04~/..                 2020-04-01  2020-04-30  2020-04-01  -
+2020-04~/..                 2020-03-01  2020-05-31  2020-03-01  -           about
 ../2022-01-18               -           2022-01-18  2022-01-18  2022-01-18
 2022-01-17/                 2022-01-17  2022-01-17  2022-01-17  -
 /2022                       -           2022-12-31  2022-01-01  2022-12-31
-1984-06-02?/2004-08-08~     1984-06-02  1984-06-02  2004-08-08  2004-08-08
+1984-06-02?/2004-08-08~     1984-06-01  1984-06-03  2004-08-07  2004-08-09  about
 [2022-01-10..2022-01-16]    2022-01-10  2022-01-16  2022-01-10  2022-01-16  day
 [2022-01-17]                2022-01-17  2022-01-17  2022-01-17  2022-01-17  day
 [2022-01,2022-03]           2022-01-01  2022-03-31  2022-01-01  2022-03-31
@@ -72,7 +80,7 @@ NO_DATES = """
 def test_a_date_begins_and_ends_between_these_days(line: str) -> None:
     written, *days = line.split()
     sides = [None if day == "-" else date.fromisoformat(day) for day in days[:4]]
-    assert read_date(written) == Bounds(written, *sides, one_day=days[4:] == ["day"])
+    assert read_date(written) == Bounds(written, *sides, one_day="day" in days, qualified="about" in days)
 
 
 @pytest.mark.parametrize("written", [*NO_DATES.split(), "", " ", "2022 ", " 2022", "2022\n", "2022\u00a0", "next week"])
@@ -83,10 +91,10 @@ def test_what_is_no_date_is_refused(written: str) -> None:
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 WRITTEN = DAYS.flatmap(lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]]))
-QUALIFIED = st.builds(str.__add__, WRITTEN, st.sampled_from(["", "~", "?", "%"]))
+QUALIFIED = st.builds(str.__add__, WRITTEN, st.sampled_from(["~", "?", "%"]))
 
 
-@given(QUALIFIED | st.builds("{}/{}".format, QUALIFIED, QUALIFIED) | st.builds("[{}..{}]".format, DAYS, DAYS))
+@given(WRITTEN | st.builds("{}/{}".format, WRITTEN, WRITTEN) | st.builds("[{}..{}]".format, DAYS, DAYS))
 def test_the_edtf_library_finds_the_same_days(written: str) -> None:
     """Where it is exact: a date, an interval or a set with two ends."""
     try:
@@ -97,6 +105,14 @@ def test_the_edtf_library_finds_the_same_days(written: str) -> None:
     theirs = parse_edtf(written)
     assert ours.earliest == date(*theirs.lower_strict()[:3])
     assert ours.latest == date(*theirs.upper_strict()[:3])
+
+
+@given(QUALIFIED)
+def test_what_is_about_a_date_may_be_that_date_and_more(written: str) -> None:
+    about, exact = read_date(written), read_date(written[:-1])
+    assert about.qualified and not exact.qualified
+    assert about.earliest <= exact.earliest and exact.latest <= about.latest  # type: ignore[operator]
+    assert about.one_day == exact.one_day
 
 
 @given(WRITTEN, WRITTEN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ TABLE = yaml.load((Path(__file__).parent / "promotion.yaml").read_text(encoding=
 CASES = {case["promise"]: case for case in TABLE["cases"]}
 PREFIXES = tuple({thing["id"].partition(":")[0] + ":" for thing in TABLE["things"]})
 ENDS = ("earliest", "latest", "latestStart", "earliestEnd")
-DAYS = (*ENDS, *(f"{end}Day" for end in ENDS), "oneDay")
+DAYS = (*ENDS, *(f"{end}Day" for end in ENDS), "oneDay", "qualified")
 
 Make = Callable[[dict[str, str]], Project]
 
@@ -73,25 +74,25 @@ def outcome(triples: set[tuple[str, str, str]]) -> dict[str, Any]:
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     contested: dict[str, list[str]] = defaultdict(list)
     bounds: dict[str, list[str | None]] = defaultdict(lambda: [None] * 4)
-    one_day: set[str] = set()
+    marked: dict[str, set[str]] = {"oneDay": set(), "qualified": set()}
     for thing, key, value in sorted(triples):
         if key == "contested":
             contested[thing].append(value)
         elif key in ENDS:
             bounds[thing][ENDS.index(key)] = value
-        elif key == "oneDay":
-            one_day.add(thing)
+        elif key in marked:
+            marked[key].add(thing)
         elif key not in DAYS:
             facts[thing][key].append(value)
-    told = {thing: _without_inner(days, thing in one_day) for thing, days in bounds.items()}
+    told = {thing: _without_inner(days, [thing in each for each in marked.values()]) for thing, days in bounds.items()}
     return {"facts": {thing: dict(keys) for thing, keys in facts.items()}, "contested": contested, "bounds": told}
 
 
-def _without_inner(days: list[str | None], one_day: bool) -> list[str | None]:
+def _without_inner(days: list[str | None], marked: list[bool]) -> list[str | None]:
     """The bounds as the table has them: the inner ones only where they differ from the outer ones."""
     first, last, latest_start, earliest_end = days
     inner = [] if (latest_start, earliest_end) == (last, first) else [latest_start, earliest_end]
-    return [first, last, *inner, *(["day"] if one_day else [])]
+    return [first, last, *inner, *compress(("day", "about"), marked)]
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

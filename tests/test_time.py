@@ -71,8 +71,12 @@ def days_meant(written: str) -> list[date]:
 
 def meant(written: str) -> set[Pair]:
     """The first and last days that a spelling allows."""
+    if written.endswith(ABOUT) and "/" not in written:
+        near = 2 if written[-1] == "%" else 1
+        days = [day for exact in days_meant(written[:-1]) for day in EVERY_DAY if abs((day - exact).days) <= near]
+        return {(day, day) for day in days}
     if "/" in written:
-        first, last = map(days_meant, written.split("/"))
+        first, last = map(side_meant, written.split("/"))
         return {(start, end) for start, end in product(first, last) if start <= end}
     if written[0] in "[{":
         first, _, last = written[1:-1].replace(",", "..").partition("..")
@@ -82,6 +86,10 @@ def meant(written: str) -> set[Pair]:
         return {(day, day) for day in EVERY_DAY if starts[0] <= day <= ends[-1]} & set(one_of(written))
     days = days_meant(written)
     return {(day, day) for day in days} if written.endswith("-XX") else set(product(days, days)) & set(PAIRS)
+
+
+def side_meant(written: str) -> list[date]:
+    return sorted(day for day, _ in meant(written)) if written.endswith(ABOUT) else days_meant(written)
 
 
 def one_of(written: str) -> Iterator[Pair]:
@@ -102,10 +110,13 @@ def spellings() -> list[str]:
         *(form.format(each) for form in either for each in (*days, "2022-02")),
         *(form.format(day) for form in ("[{}..]", "[..{}]", "2022-02/{}", "{}/2022-02") for day in days),
         "2022-02-XX",
+        *(f"2022-02-0{number}{mark}" for number, mark in ((2, "~"), (2, "?"), (4, "%"))),
+        *("2022-02-02~/2022-02-04", "2022-02-01/2022-02-04?", "2022-02-04~/..", "../2022-02-02~"),
     ]
 
 
 SPELLINGS = spellings()
+ABOUT = ("~", "?", "%")
 RELATIONS = ("before", "after", "overlapping", "during", "within")
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
@@ -126,14 +137,18 @@ def of_pairs() -> dict[str, Matrix]:
 
 
 def by_force(written: list[str]) -> dict[tuple[str, str], np.ndarray[Any, Any]]:
-    """For each two spellings, whether a relation holds of all the times that they allow, and whether of some."""
+    """For each two spellings, whether a relation holds of all the times that they allow, and whether of some.
+
+    What an approximate date allows is a convention, so that of all of its times nothing is certain.
+    """
     meanings = [meant(each) for each in written]
     allowed = np.array([[pair in each for pair in PAIRS] for each in meanings], dtype=np.float64)
     every = np.outer(allowed.sum(1), allowed.sum(1))
+    exact = np.array([not any(mark in each for mark in ABOUT) for each in written])
     found = {}
     for relation, matrix in of_pairs().items():
         count = allowed @ matrix @ allowed.T
-        found["certainly", relation], found["possibly", relation] = count == every, count > 0
+        found["certainly", relation], found["possibly", relation] = (count == every) & np.outer(exact, exact), count > 0
     return found
 
 
@@ -142,7 +157,8 @@ def by_force(written: list[str]) -> dict[tuple[str, str], np.ndarray[Any, Any]]:
 
 def graph_of(written: list[str]) -> str:
     """Each date as a node, and as the date of two events, in N-Triples."""
-    kinds = {"earliest": "date", "latestStart": "date", "earliestEnd": "date", "latest": "date", "oneDay": "boolean"}
+    kinds = dict.fromkeys(("earliest", "latestStart", "earliestEnd", "latest"), "date")
+    kinds |= {"oneDay": "boolean", "qualified": "boolean"}
     lines = [f"<{KG}Launch> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <{KG}Event> ."]
     for number, each in enumerate(written):
         bounds = {key: value for key, value in read_date(each).node().items() if key not in ("id", "kind", "written")}

@@ -250,7 +250,7 @@ def statements(graph: Graph) -> Iterator[Triple]:
 
 
 def is_mark(statement: Triple) -> bool:
-    return statement.predicate.value in (KG + "contested", KG + "derived")
+    return statement.predicate.value in (KG + "contested", KG + "derived", KG + "unconfirmed")
 
 
 def leaves(proof: Proof) -> Iterator[Proof]:

@@ -17,7 +17,7 @@ from kg.proofs.weighing import Weighed, weigh, weigh_dates
 _DATE, _SAME, _MERGED = KG + "date", KG + "sameAs", KG + "mergedFrom"
 _DAYS = {KG + "earliest", KG + "latest"}
 _NAMES = {RDFS + "label", RDFS + "comment", SKOS + "altLabel", "http://purl.org/dc/terms/title"}
-_MARKS = {KG + "in", KG + "contested", KG + "derived"}
+_MARKS = {KG + "in", KG + "contested", KG + "derived", KG + "unconfirmed"}
 _UNASKED = _NAMES | BOUNDS - _DAYS
 
 

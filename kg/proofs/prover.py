@@ -19,7 +19,7 @@ RECORD, CLAIM, CLAIMS, DATE, ONTOLOGY, RULE = "record", "claim", "claims", "date
 """What can make a statement: a record states it, it is part of a claim, promotion made it of claims, it follows from
 a date as it is written, the ontology states it, or a rule infers it."""
 BOUNDS = {KG + side + day for side in ("earliest", "latest", "latestStart", "earliestEnd") for day in ("", "Day")}
-BOUNDS |= {KG + "oneDay"}
+BOUNDS |= {KG + "oneDay", KG + "qualified"}
 """The days between which a date, or an event by its dates, begins and ends."""
 _MERGED = KG + "mergedFrom"
 _DEEPEST, _MOST = 100, 40
