@@ -28,7 +28,12 @@ from kg.project import Project, find_project
 TABLE = yaml.load((Path(__file__).parent / "conflict_kinds.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 CASES = {case["promise"]: case for case in TABLE["cases"]}
 LISTED = yaml.load((Path(__file__).parent / "conflicts.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-FOUND = {name: entry["found"] for name, entry in LISTED.items() if "found" in entry}
+SITES = [
+    ["launch:2021-09-15-ballistic-missiles", "launchedFrom", "granularity"],
+    ["launch:2022-01-17-pyongyang", "launchedFrom", "granularity"],
+]
+"""Where a data set names the very site, and an article the area."""
+FOUND = {"sites": SITES} | {name: entry["found"] for name, entry in LISTED.items() if "found" in entry}
 GUIDE = ROOT / "docs" / "conflicts.md"
 
 
@@ -171,7 +176,8 @@ def kg(project: Project, *arguments: str, code: int = 0) -> str:
 
 def test_one_thing_one_property_one_kind_can_be_asked_for(project: Project, graph: Graph) -> None:
     thing = "launch:2022-01-17-pyongyang"
-    assert {each["property"] for each in told(project, thing)} == {"weaponClass", "target", "distanceKm"}
+    keys = {each["property"] for each in told(project, thing)}
+    assert keys == {"weaponClass", "target", "distanceKm", "launchedFrom"}
     assert [each["kind"] for each in told(project, thing, "--property", "distanceMiles")] == ["rounding"]
     assert [each["kind"] for each in told(project, thing, "--kind", "accounts", "--property", "kg:target")] == [
         "accounts"
