@@ -397,7 +397,8 @@ def test_every_claim_stands_with_claimant_words_source_line_and_day(project: Pro
     for claim in claims:
         own = claim["claimant"] == claim["source"]
         place = f"[{claim['source_label']}, line {claim['line']}, {claim['published_label']}]"
-        lines = [line for line in text.splitlines() if f"“{claim['quote']}” {place}" in line]
+        words = f"“{claim['quote']}”" if claim["quote"] else f"grounds: {claim['basis']}"
+        lines = [line for line in text.splitlines() if f"{words} {place}" in line]
         assert lines and (own or any(line.strip().startswith(claim["claimant_label"]) for line in lines)), claim
 
 
