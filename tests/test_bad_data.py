@@ -82,8 +82,15 @@ def test_every_message_names_line_and_column(standing: Project) -> None:
     assert [line for line in lines if not re.match(r"[\w/]+\.(yaml|ttl):\d+:\d+: \S", line)] == []
 
 
+def test_every_message_on_data_names_its_rule() -> None:
+    lines = [line for case in CASES.values() if "data" in case for line in case["problems"]]
+    assert [line for line in lines if not re.search(r" \[[a-z]+(-[a-z]+)*\]$", line)] == []
+
+
 BYTES = {
-    "an empty file": (b"", "data/bad.yaml:1:1: the file is empty: begin each record with `- id: PREFIX:NAME`"),
+    "an empty file": (
+        b"", "data/bad.yaml:1:1: the file is empty: begin each record with `- id: PREFIX:NAME` [empty-file]",
+    ),
     "latin-1": (
         "- id: launch:b\n  kind: Launch\n  label: 발사 \u00c4rger".encode("utf-8").replace("\u00c4".encode(), b"\xc4"),
         "data/bad.yaml:3:13: is not UTF-8: save it as UTF-8",
@@ -91,24 +98,24 @@ BYTES = {
     "utf-16": ("\ufeff- id: launch:b".encode("utf-16-le"), "data/bad.yaml:1:1: is not UTF-8: save it as UTF-8"),
     "deep brackets": (
         b"- " + b"[" * 100_000,
-        "data/bad.yaml:1:1003: the text is nested too deep: write it flatter; an alias cannot hold itself",
+        "data/bad.yaml:1:1003: the text is nested too deep: write it flatter; an alias cannot hold itself [too-deep]",
     ),
     "deep dashes": (
         b"- " * 100_000,
-        "data/bad.yaml:1:257: the text is nested too deep: write it flatter; an alias cannot hold itself",
+        "data/bad.yaml:1:257: the text is nested too deep: write it flatter; an alias cannot hold itself [too-deep]",
     ),
     "deep and closed brackets": (
         b"- " + b"[{a: " * 100_000 + b"}]" * 100_000,
-        "data/bad.yaml:1:2503: the text is nested too deep: write it flatter; an alias cannot hold itself",
+        "data/bad.yaml:1:2503: the text is nested too deep: write it flatter; an alias cannot hold itself [too-deep]",
     ),
     "a mistake before deep dashes": (
         b"- {id: launch:b, id: launch:c}\n- " + b"- " * 100_000,
-        "data/bad.yaml:1:18: the key `id` stands here twice: keep one of them",
+        "data/bad.yaml:1:18: the key `id` stands here twice: keep one of them [duplicate-key]",
     ),
     "an alias bomb": (
         b"- &a [x, x, x, x, x, x, x, x, x]\n"
         + b"".join(b"- &%c [%s]\n" % (98 + n, b", ".join([b"*%c" % (97 + n)] * 9)) for n in range(20)),
-        "data/bad.yaml:2:7: aliases multiply without end: write the values out",
+        "data/bad.yaml:2:7: aliases multiply without end: write the values out [alias-bomb]",
     ),
 }  # fmt: skip
 

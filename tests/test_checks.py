@@ -28,12 +28,15 @@ from kg.checks import read_checks
 from kg.cli import cli
 from kg.errors import Problem
 from kg.graph import Graph, text_of
+from kg.guards import settlements
+from kg.locating import Locator
 from kg.namespaces import compact
 from kg.ontology import read_ontology
 from kg.project import Project
 from kg.promotion import promote
 from kg.queries import read_query
-from kg.records import Records, read_records
+from kg.records import read_records
+from kg.rules import infer
 from kg.stages import load
 
 FOLDER = ROOT / "queries" / "checks"
@@ -61,21 +64,26 @@ def project_of(make_project: Make, name: str, data: str) -> Project:
 
 
 def name_of(problem: Problem) -> str:
-    """The check that a finding comes from; nothing where it comes from a shape."""
-    found = re.search(r" \[(\w+)\]$", problem.mend)
-    return found[1] if found else ""
+    """The check that a finding comes from; nothing where it comes from a shape, or from reading."""
+    return problem.rule if problem.rule in read_names() else ""
 
 
-def graph_of(project: Project) -> tuple[Graph, Records]:
-    """The graph that the checks of a project ask, and its records."""
+def read_names() -> set[str]:
+    return {*CHECKS, "own"}
+
+
+def graph_of(project: Project) -> tuple[Graph, Locator]:
+    """The graph that the checks of a project ask, and what places their findings."""
     ontology, graph = read_ontology(project), Graph.memory()
     records = read_records(project, ontology)
     assert records.problems == []
     load(graph, ontology, records)
+    settled = settlements(graph)
     promote(project, graph)
+    infer(project, graph, settled)
     if project.archive:
         load_archive(project, graph, project.archive)
-    return graph, records
+    return graph, Locator(project, ontology, records, graph)
 
 
 # Each check
@@ -177,7 +185,8 @@ def test_a_check_finds_these_records_and_claims_and_no_others(make_project: Make
         lines.append((day, "  ]}"))
     project = make_project({"data/all.yaml": "\n".join(line for _, line in lines) + "\n"})
     [asked] = [each for each in read_checks(project) if each.name == case["of"]]
-    found = [lines[each.line - 1][0] for each in asked.ask(project, *graph_of(project))]
+    graph, locator = graph_of(project)
+    found = [lines[asked.problem(row, locator).line - 1][0] for row in asked.ask(graph)]
     assert sorted(found) == sorted(case["found"])
 
 
@@ -240,7 +249,7 @@ OFF = "#+ summary: Settled values need no source here.\n#+ severity: off\n"
 def test_a_project_switches_a_check_off_or_replaces_it(make_project: Make, own: str, found: list[str]) -> None:
     mistake, _ = blocks("facts_without_source", "yaml")
     report = check(make_project({"data/all.yaml": mistake, "queries/checks/facts_without_source.rq": own}))
-    assert [f"{each.what}: {each.mend}" for each in report.problems] == found
+    assert [f"{each.what}: {each.mend} [{each.rule}]" for each in report.problems] == found
     assert "facts_without_source" not in report.not_run
 
 
