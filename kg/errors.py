@@ -72,9 +72,14 @@ class Related:
 
 @dataclass(frozen=True)
 class Fix:
-    """A mend that is certain: what to write in place of a stretch of the same file."""
+    """A mend that is certain: what to write in place of a stretch of the same file.
+
+    Attributes:
+        old: what stands there.
+    """
 
     span: Span
+    old: str
     text: str
 
 

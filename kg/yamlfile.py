@@ -118,7 +118,7 @@ class YamlFile:
         """
         span = self._places.key(steps) if key else self.span(steps)
         wrong = span if key else self._places.value(steps)
-        fix = Fix(wrong, meant) if meant and wrong and self._is_plain(steps, wrong, key) else None
+        fix = self._fix(steps, wrong, key, meant) if meant and wrong else None
         return Problem.at(self.shown, span, what, mend, severity=severity, rule=rule, related=related, fix=fix)
 
     def related(self, steps: Steps, note: str) -> Related:
@@ -133,11 +133,11 @@ class YamlFile:
         """The way to the item of the list at `steps` that is spelled so; else `steps`."""
         return self._places.item(steps, text)
 
-    def _is_plain(self, steps: Steps, span: Span, key: bool) -> bool:
-        """Whether nothing but the word itself, or the word in quotes, stands in a stretch of a line."""
+    def _fix(self, steps: Steps, span: Span, key: bool, meant: str) -> Fix | None:
+        """The mend, where nothing but the word itself, or the word in quotes, stands in a stretch of one line."""
         word = str(steps[-1]) if key else self.spelling(steps)
-        line = self.text.split("\n")[span.line - 1]
-        return span.line == span.end_line and line[span.column - 1 : span.end_column - 1].strip("\"'") == word
+        old = self.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+        return Fix(span, old, meant) if span.line == span.end_line and old.strip("\"'") == word else None
 
     def place(self, steps: Steps) -> Place:
         """Line and column, from 1, of the value at `steps`, or of the nearest one above it."""

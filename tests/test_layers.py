@@ -13,6 +13,7 @@ PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
+    ["findings", "fixing", "watching"],
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
     ["rechecking", "check", "checks", "locating", "shape_rules"],

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.graph import Iri, Literal, Term, text_of
+from kg.graph import Iri, Literal, Term, Triple, text_of
 from kg.namespaces import RDF, SHAPE, compact
 from kg.ontology import parse_turtle
 from kg.project import Project
@@ -97,6 +97,14 @@ def shape_files(project: Project) -> list[ShapeFile]:
             graph[subject][predicate.value.removeprefix(SH)].append(value)
         found.append(ShapeFile(name, f"ontology/{path}", file.read_text("utf-8"), tuple(_shapes(graph, name))))
     return found
+
+
+def constraint(triples: Iterable[Triple], shape: Iri) -> Constraint:
+    """What one shape of a graph of shapes asks."""
+    graph: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in triples:
+        graph[subject][predicate.value.removeprefix(SH)].append(value)
+    return _constraint(graph, graph[shape])
 
 
 def _shapes(graph: _Graph, file: str) -> Iterator[Shape]:
