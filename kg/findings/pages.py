@@ -9,12 +9,10 @@ from importlib.resources import files
 
 from kg.checks import explain, read_checks
 from kg.errors import NotFoundError, did_you_mean
-from kg.graph import Iri, Triple
-from kg.namespaces import SAID, SHAPE, compact
+from kg.namespaces import SAID, compact
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
-from kg.reference.shapes import Constraint, constraint
-from kg.shacl import SH
+from kg.reference.shapes import Constraint, constraints
 from kg.shape_rules import named, read_shapes
 
 _PREFIX = "shape:"
@@ -54,18 +52,8 @@ def _what(page: str) -> str:
 
 
 def _constraints(project: Project, ontology: Ontology) -> dict[str, Constraint]:
-    """What each shape with a message asks, by the name of its rule."""
-    triples = named(read_shapes(project, ontology))
-    shapes = {each.subject: None for each in triples if each.predicate.value.startswith(SH)}
-    return {
-        compact(each.value): constraint(triples, each)
-        for each in shapes
-        if isinstance(each, Iri) and each.value.startswith(SHAPE) and _asks(triples, each)
-    }
-
-
-def _asks(triples: list[Triple], shape: Iri) -> bool:
-    return any(each.subject == shape and each.predicate.value in (SH + "path", SH + "message") for each in triples)
+    """What each shape asks, by the name of its rule."""
+    return {compact(iri): asked for iri, asked in constraints(named(read_shapes(project, ontology))).items()}
 
 
 def _page_on_shape(project: Project, rule: str) -> str:

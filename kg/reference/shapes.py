@@ -99,12 +99,13 @@ def shape_files(project: Project) -> list[ShapeFile]:
     return found
 
 
-def constraint(triples: Iterable[Triple], shape: Iri) -> Constraint:
-    """What one shape of a graph of shapes asks."""
+def constraints(triples: Iterable[Triple]) -> dict[str, Constraint]:
+    """What each shape that has a name asks, if it has a path or a message, by its IRI."""
     graph: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
         graph[subject][predicate.value.removeprefix(SH)].append(value)
-    return _constraint(graph, graph[shape])
+    asking = [each for each, about in graph.items() if about.keys() & {"path", "message"}]
+    return {each.value: _constraint(graph, graph[each]) for each in asking if isinstance(each, Iri)}
 
 
 def _shapes(graph: _Graph, file: str) -> Iterator[Shape]:
