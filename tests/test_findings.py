@@ -206,7 +206,7 @@ def test_the_workflow_uses_options_and_formats_that_exist(broken: Project) -> No
     [job] = yaml.safe_load((ROOT / "docs" / "github-check.yml").read_text(encoding="utf-8"))["jobs"].values()
     runs = [step["run"].split(" || ")[0].split() for step in job["steps"] if step.get("run", "").startswith("kg ")]
     assert [kg(broken, *words[1:]).exit_code for words in runs] == [1, 1]
-    assert json.load(open("kg.sarif", encoding="utf-8"))["version"] == "2.1.0"
+    assert json.loads(Path("kg.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
 
 
 def test_every_format_has_a_name_for_the_command_line() -> None:
