@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -192,6 +191,10 @@ MENDED = (
 )  # fmt: skip
 
 
+def listed() -> list[str]:
+    return sorted(path.name for path in Path("data").iterdir())
+
+
 def test_fix_writes_what_is_certain_and_leaves_every_other_byte(own: Project) -> None:
     path = Path("data/b.yaml")
     path.write_bytes(SLIPS.encode())
@@ -202,7 +205,7 @@ def test_fix_writes_what_is_certain_and_leaves_every_other_byte(own: Project) ->
     assert "+- {id: launch:z, kind: Launch, lable: 발사}" in done.stderr
     done = CliRunner().invoke(cli, ["check", "--fix", "--yes"])
     assert done.exit_code == 1 and path.read_bytes() == MENDED.encode()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640 and sorted(os.listdir("data")) == ["a.yaml", "b.yaml", "things.yaml"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640 and listed() == ["a.yaml", "b.yaml", "things.yaml"]
     assert "bad-date" in done.stdout and "unknown-key" not in done.stdout
 
 
@@ -216,4 +219,4 @@ def test_a_file_that_changes_meanwhile_is_left_as_it_is(own: Project, moment: st
     with pytest.raises(UnreadableError, match=r"^data/b\.yaml: has changed meanwhile, and is left as it is"):
         _ = changes(problems) if moment == "before the mends" else [each.write() for each in made]
     assert path.read_bytes() == b"# Another line\n" + SLIPS.encode()
-    assert sorted(os.listdir("data")) == ["a.yaml", "b.yaml", "things.yaml"]
+    assert listed() == ["a.yaml", "b.yaml", "things.yaml"]
