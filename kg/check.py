@@ -134,14 +134,13 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
         graph: the one that was asked.
         found: None where the structure is not sound, so that nothing was asked.
     """
-    claims = sum(node["kind"] == "Claim" for node in records.nodes)
     if found is None:
-        return Report(records.problems, len(records.kinds), claims)
+        return Report(records.problems, len(records.kinds), records.claims)
     locator = Locator(project, schema.ontology, records, graph)
     problems = [*_of_shapes(found.results, locator), *found.unread]
     problems += (each.problem(row, locator) for each, rows in found.rows for row in rows)
     shapes = sum(1 for triple in schema.shapes if triple.predicate == Iri(SH + "path"))
-    counts = len(records.kinds), claims, shapes, len(found.rows)
+    counts = len(records.kinds), records.claims, shapes, len(found.rows)
     return Report(sorted(problems), *counts, found.not_run, found.results)
 
 

@@ -37,11 +37,22 @@ class _Kept:
     context: str
 
     @cached_property
+    def claims(self) -> int:
+        """How many it makes."""
+        return sum(node["kind"] == "Claim" for node in self.nodes)
+
+    @cached_property
+    def statements(self) -> int:
+        """How many triples its nodes make."""
+        return sum(map(count_statements, self.nodes))
+
+    @cached_property
     def triples(self) -> bytes:
-        """What its nodes state, in N-Triples."""
-        document = f'{{"@context": {self.context}, "@graph": {json.dumps(self.nodes, ensure_ascii=False)}}}'
+        """What its nodes, and those of its dates, state, in N-Triples."""
+        dates = list(date_nodes(self.reader))
+        document = f'{{"@context": {self.context}, "@graph": {json.dumps([*self.nodes, *dates], ensure_ascii=False)}}}'
         found = set(parse(document.encode(), "jsonld"))
-        expected = sum(map(count_statements, self.nodes))
+        expected = self.statements + sum(map(count_statements, dates))
         if len(found) != expected:
             what = f"{self.file.shown}: {len(found)} statements arrived of {expected}: a value was lost"
             raise KgError(f"{what}: this is a mistake of kg: please report it with your data")
@@ -75,10 +86,11 @@ class Rereader:
             whole.add(each.reader)
         whole.problems += wrong_references(whole)
         whole.problems.sort(key=by_place)
-        nodes = [node for each in self._kept.values() for node in each.nodes if node["kind"] != "Date"]
-        nodes += date_nodes(whole)
-        claims = sum(node["kind"] == "Claim" for node in nodes)
-        return Records(whole.kinds, whole.places, whole.problems, claims, sum(map(count_statements, nodes)), nodes)
+        dates = list(date_nodes(whole))
+        nodes = [node for each in self._kept.values() for node in each.nodes] + dates
+        claims = sum(each.claims for each in self._kept.values())
+        statements = sum(each.statements for each in self._kept.values()) + sum(map(count_statements, dates))
+        return Records(whole.kinds, whole.places, whole.problems, claims, statements, nodes)
 
     def triples(self) -> list[bytes]:
         """What each file states that was read last, in N-Triples; only where all are sound.
@@ -94,4 +106,4 @@ class Rereader:
             return kept
         reader = Reader(self._ontology, self._keys)
         nodes = list(reader.read(file))
-        return _Kept(file, reader, [*nodes, *date_nodes(reader)], self._context)
+        return _Kept(file, reader, nodes, self._context)

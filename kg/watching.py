@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import MissingLibraryError
-from kg.project import SETTINGS, Project
+from kg.project import Project
 
 _SUFFIXES = (".yaml", ".yml", ".ttl", ".rq", ".ru")
 _STEP, _READY = 20, 200
@@ -39,4 +39,4 @@ def saves(project: Project) -> Iterator[list[Path]]:
 
 def _counts(change: object, path: str) -> bool:
     """Whether a file has to do with a check; editors put others beside it for a moment."""
-    return Path(path).name == SETTINGS or (path.endswith(_SUFFIXES) and not Path(path).name.startswith("."))
+    return path.endswith(_SUFFIXES) and not Path(path).name.startswith(".")

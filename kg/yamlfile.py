@@ -183,8 +183,14 @@ class YamlFile:
 
     def _found(self, place: Place | Span, rule: str, what: str, mend: str, *related: Related) -> Problem:
         """A finding at a stretch of the text, or at one character."""
-        span = place if isinstance(place, Span) else Span(*place, place[0], place[1] + 1)
+        span = place if isinstance(place, Span) else self._character(*place)
         return Problem.at(self.shown, span, what, mend, rule=rule, related=related)
+
+    def _character(self, line: int, column: int) -> Span:
+        """One character, or the end of a line."""
+        lines = self.text.split("\n")
+        inside = line <= len(lines) and column <= len(lines[line - 1])
+        return Span(line, column, line, column + inside)
 
     def _known_mistake(self, text: str, message: str, place: Place) -> Problem | None:
         """The mistakes that the fast reader names badly."""
