@@ -146,9 +146,15 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
 
 def _of_shapes(results: Sequence[Result], locator: Locator) -> Iterator[Problem]:
     claimed = {_mistake(each) for each in results if _path(each).startswith(SAID)}
-    for each in results:
-        if _path(each).startswith(SAID) or _mistake(each) not in claimed:  # a fact repeats its claim's mistake
-            yield _problem(each, locator)
+    found = [
+        (each.value, _problem(each, locator))
+        for each in results
+        if _path(each).startswith(SAID) or _mistake(each) not in claimed  # a fact repeats its claim's mistake
+    ]
+    stated = {(problem.path, problem.span, value) for value, problem in found if value is not None}
+    for value, problem in found:  # and so does what a rule infers from it
+        if not any((each.path, each.span, value) in stated for each in problem.related):
+            yield problem
 
 
 def _path(result: Result) -> str:

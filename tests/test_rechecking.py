@@ -76,6 +76,16 @@ def test_a_mistake_that_a_rule_infers_names_the_record_and_the_claims_behind_it(
     assert {each.note for each in problem.related} == {"it comes from this, by the rule affiliations_with_wholes"}
 
 
+def test_what_a_rule_infers_from_a_mistake_is_no_second_one(make_project: Make) -> None:
+    """Who launches takes part, so a wrong launcher is a wrong participant as well."""
+    shape = SHAPE.replace("kg:Person", "kg:Launch").replace("kg:affiliation", "kg:PATH")
+    both = shape.replace("kg:PATH", "kg:launchedBy") + shape.replace("kg:PATH", "kg:participant").replace("Own", "Wide")
+    source = SOURCE.replace("participant: person:one", "launchedBy: person:one")
+    files = {"data/a.yaml": source, "data/things.yaml": THINGS}
+    found = check(make_project(files | {"ontology/shapes/own.ttl": both})).errors
+    assert [(each.rule, each.path.name, each.line) for each in found] == [("shape:said-launchedBy", "a.yaml", 9)]
+
+
 # Again and again
 
 
