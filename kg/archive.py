@@ -45,12 +45,13 @@ def load_archive(project: Project, graph: Graph, folder: Path) -> list[Problem]:
     return [_problem(project, path, error) for path, error in unread.items()] if missing else []
 
 
+_MEND = "mend that, or take it out of the archive"
 _RECORDED = f"SELECT DISTINCT ?digest WHERE {{ ?source <{KG}sha256> ?digest }}"
 
 
 def _problem(project: Project, path: Path, error: OSError) -> Problem:
     what = f"cannot be read: {error.strerror or error}"
-    return Problem(project.shown(path), 0, 0, what, "mend that, or take it out of the archive", "warning")
+    return Problem(project.shown(path), 0, 0, what, _MEND, "warning", "unread-text")
 
 
 def _texts(project: Project, folder: Path, missing: set[str], unread: dict[Path, OSError]) -> Iterator[Triple]:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kg.archive import load_archive
-from kg.checks import read_checks
+from kg.checks import Check, Row, read_checks
 from kg.errors import Problem
 from kg.graph import Graph, Iri, Term, Triple, text_of
-from kg.namespaces import RDF, SAID, SHAPE, compact
-from kg.ontology import Ontology, parse_turtle, read_ontology
+from kg.guards import settlements
+from kg.locating import Locator, shortened
+from kg.namespaces import SAID, compact
+from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.promotion import promote
 from kg.records import Records, read_records
+from kg.rules import infer
 from kg.shacl import SH, Result, validate
+from kg.shape_rules import named, read_shapes
 from kg.stages import load
 
-_COPIED = tuple(
-    Iri(SH + name)
-    for name in (
-        "class", "datatype", "nodeKind", "in", "languageIn", "pattern", "flags", "minLength", "maxLength",
-        "minInclusive", "maxInclusive", "minExclusive", "maxExclusive", "hasValue", "message", "severity",
-    )
-)  # fmt: skip
-"""What of a shape for `kg:x` also holds for what claims say of it: the limits on values, nothing else."""
+__all__ = ["Answers", "Report", "Schema", "check", "question", "read_schema", "read_shapes", "report_on"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,7 @@ class Report:
         problems: errors, warnings and notes, by place.
         records, claims, shapes, checks: how much was checked, and by how much.
         not_run: the checks that ask for the archived texts, where there are none.
+        results: what the shapes found, as SHACL tells it.
     """
 
     problems: list[Problem]
@@ -45,6 +43,7 @@ class Report:
     shapes: int = 0
     checks: int = 0
     not_run: list[str] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Problem]:
@@ -56,79 +55,106 @@ class Report:
         return [problem for problem in self.problems if problem.severity == severity]
 
 
+@dataclass(frozen=True)
+class Schema:
+    """What data is checked by.
+
+    Attributes:
+        shapes: with a name for each property shape, see `kg.shape_rules`.
+    """
+
+    ontology: Ontology
+    shapes: Sequence[Triple]
+    checks: Sequence[Check]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What shapes and checks found in a graph, without places."""
+
+    results: list[Result]
+    rows: list[tuple[Check, list[Row]]]
+    unread: list[Problem]
+    not_run: list[str]
+
+
 def check(project: Project, archive: Path | None = None) -> Report:
     """Check the data of a project; nothing is written.
 
-    Shapes and checks are only asked when the structure is sound.
+    Shapes and checks are only asked when the structure is sound, and then of the graph with what rules infer.
 
     Args:
         archive: a folder with the texts of sources, instead of the one in the project's settings.
 
     Raises:
         OntologyError: ontology or shapes cannot be used.
-        QueryError: a check cannot be used.
+        QueryError: a check or a rule cannot be used.
         ProjectError: there is no such archive.
         UnreadableError: a file cannot be read.
     """
-    ontology = read_ontology(project)
-    records = read_records(project, ontology)
-    claims = sum(1 for node in records.nodes if node["kind"] == "Claim")
+    schema = read_schema(project)
+    records = read_records(project, schema.ontology)
     if records.problems:
-        return Report(records.problems, len(records.kinds), claims)
+        return report_on(project, schema, records, Graph.memory(), None)
     graph = Graph.memory()
-    load(graph, ontology, records)
-    promote(project, graph)
-    shapes, checks = read_shapes(project, ontology), read_checks(project)
-    problems = list(_ask_shapes(project, graph, shapes, records))
-    texts = archive or project.archive
-    if texts:
-        problems += load_archive(project, graph, texts)
-    asked = [each for each in checks if texts or not each.needs_archive]
-    problems += (problem for each in asked for problem in each.ask(project, graph, records))
-    not_run = [each.name for each in checks if each not in asked]
-    return Report(sorted(problems), len(records.kinds), claims, _count(shapes), len(asked), not_run)
+    load(graph, schema.ontology, records)
+    return report_on(project, schema, records, graph, question(project, schema, graph, archive or project.archive))
 
 
-def read_shapes(project: Project, ontology: Ontology) -> list[Triple]:
-    """The shapes for data, with those for the twins made from them.
+def read_schema(project: Project) -> Schema:
+    """What the data of a project is checked by.
 
     Raises:
-        OntologyError: a file that does not parse.
+        OntologyError, QueryError: as `check`.
     """
-    triples: list[Triple] = []
-    for name, path in project.files("ontology/shapes", ".ttl").items():
-        if not name.endswith("/style.ttl"):
-            triples += parse_turtle(project, path)
-    return [*triples, *_twin_shapes(triples, ontology)]
+    ontology = read_ontology(project)
+    return Schema(ontology, named(read_shapes(project, ontology)), read_checks(project))
 
 
-def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
-    """A value that `kg:x` cannot have can no more be said of it."""
-    said = {each.iri: each.said for each in ontology.sayable.values()}
-    about: dict[Any, list[Triple]] = {}
-    for triple in triples:
-        about.setdefault(triple.subject, []).append(triple)
-    for subject, path, value in triples:
-        if path.value != SH + "path" or not isinstance(value, Iri) or value.value not in said:
-            continue
-        limits = [triple for triple in about[subject] if triple.predicate in _COPIED]
-        if not any(triple.predicate not in _COPIED[-2:] for triple in limits):
-            continue
-        twin = said[value.value]
-        shape = Iri(f"{SHAPE}said-{compact(value.value).partition(':')[2]}")
-        yield Triple(shape, Iri(RDF + "type"), Iri(SH + "PropertyShape"))
-        yield Triple(shape, Iri(SH + "targetSubjectsOf"), Iri(twin))
-        yield Triple(shape, Iri(SH + "path"), Iri(twin))
-        for limit in limits:
-            yield Triple(shape, limit.predicate, limit.object)
+def question(project: Project, schema: Schema, graph: Graph, archive: Path | None) -> Answers:
+    """Complete a graph of claims as a build does, and put it to shapes and checks.
+
+    Args:
+        graph: as `kg.stages.load` fills it; holds facts, inferences and archived texts afterwards.
+    """
+    settled = settlements(graph)
+    promote(project, graph)
+    infer(project, graph, settled)
+    results = validate(graph, schema.shapes)
+    unread = load_archive(project, graph, archive) if archive else []
+    asked = [each for each in schema.checks if archive or not each.needs_archive]
+    rows = [(each, each.ask(graph)) for each in asked]
+    return Answers(results, rows, unread, [each.name for each in schema.checks if each not in asked])
 
 
-def _ask_shapes(project: Project, graph: Graph, shapes: list[Triple], records: Records) -> Iterator[Problem]:
-    results = validate(graph, shapes)
+def report_on(project: Project, schema: Schema, records: Records, graph: Graph, found: Answers | None) -> Report:
+    """What was found, each with its place.
+
+    Args:
+        graph: the one that was asked.
+        found: None where the structure is not sound, so that nothing was asked.
+    """
+    if found is None:
+        return Report(records.problems, len(records.kinds), records.claims)
+    locator = Locator(project, schema.ontology, records, graph)
+    problems = [*_of_shapes(found.results, locator), *found.unread]
+    problems += (each.problem(row, locator) for each, rows in found.rows for row in rows)
+    shapes = sum(1 for triple in schema.shapes if triple.predicate == Iri(SH + "path"))
+    counts = len(records.kinds), records.claims, shapes, len(found.rows)
+    return Report(sorted(problems), *counts, found.not_run, found.results)
+
+
+def _of_shapes(results: Sequence[Result], locator: Locator) -> Iterator[Problem]:
     claimed = {_mistake(each) for each in results if _path(each).startswith(SAID)}
-    for each in results:
-        if _path(each).startswith(SAID) or _mistake(each) not in claimed:  # a fact repeats its claim's mistake
-            yield _problem(project, each, records)
+    found = [
+        (each.value, _problem(each, locator))
+        for each in results
+        if _path(each).startswith(SAID) or _mistake(each) not in claimed  # a fact repeats its claim's mistake
+    ]
+    stated = {(problem.path, problem.span, value) for value, problem in found if value is not None}
+    for value, problem in found:  # and so does what a rule infers from it
+        if not any((each.path, each.span, value) in stated for each in problem.related):
+            yield problem
 
 
 def _path(result: Result) -> str:
@@ -144,19 +170,15 @@ def _message(result: Result) -> str:
     return next((each.value for each in result.messages), "")
 
 
-def _problem(project: Project, result: Result, records: Records) -> Problem:
-    key = compact(_path(result)).rpartition(":")[2]
+def _problem(result: Result, locator: Locator) -> Problem:
+    path = _path(result)
+    key = compact(path).rpartition(":")[2]
     found = "" if result.value is None else f" {_short(result.value)}"
     what = text_of(result.focus) + (f": {key}" if key else "") + found
     level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(result.severity.value.rpartition("#")[2])
     mend = _message(result) or "breaks a shape"
-    return records.problem(project, str(result.focus.value), _path(result), what, mend, level or "error")
+    return locator.problem(text_of(result.shape), result.focus, path, result.value, what, mend, level or "error")
 
 
 def _short(term: Term) -> str:
-    text = text_of(term)
-    return f"`{text[:80]}…`" if len(text) > 80 else f"`{text}`"
-
-
-def _count(shapes: list[Triple]) -> int:
-    return sum(1 for triple in shapes if triple.predicate == Iri(SH + "path"))
+    return f"`{shortened(text_of(term), 80)}`"

@@ -8,20 +8,22 @@ property in the column `key`, if it has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import NotFoundError, Problem, QueryError, UnreadableError, did_you_mean
-from kg.graph import Graph, Iri, Term, text_of
+from kg.graph import Graph, Term
+from kg.locating import Locator, shortened, written
 from kg.project import Project
 from kg.queries import Query, read_query
-from kg.records import Records
 
 FOLDER = "queries/checks"
 SEVERITIES = ("error", "warning", "note")
+Row = Mapping[str, Term | None]
+"""One row of an answer, by the names of its columns."""
+
 _OFF = "off"
-_LONGEST = 200
 _COLUMN = re.compile(r"\{(\w+)\}")
 
 
@@ -46,8 +48,8 @@ class Check:
         """The name of its file, without the suffix."""
         return self.query.name
 
-    def ask(self, project: Project, graph: Graph, records: Records) -> Iterator[Problem]:
-        """The findings in the graph of a project.
+    def ask(self, graph: Graph) -> list[Row]:
+        """The findings in the graph of a project, each once.
 
         Raises:
             QueryError: the query does not run, or lacks a column that the message names.
@@ -56,13 +58,23 @@ class Check:
         used = {"focus", *_COLUMN.findall(self.what), *_COLUMN.findall(self.mend)}
         for missing in sorted(used - set(answer.columns)):
             raise QueryError(f"{self.query.path}: has no column `{missing}`: add it to SELECT and to the header")
-        for row in answer.rows:
-            yield self._finding(project, dict(zip(answer.columns, row, strict=True)), records)
+        return [dict(zip(answer.columns, row, strict=True)) for row in dict.fromkeys(answer.rows)]
 
-    def _finding(self, project: Project, row: Mapping[str, Term | None], records: Records) -> Problem:
-        what, mend = (_COLUMN.sub(lambda found: _shown(row[found[1]]), text) for text in (self.what, self.mend))
-        focus, key = (str(getattr(row.get(name), "value", "")) for name in ("focus", "key"))
-        return records.problem(project, focus, key, what, f"{mend} [{self.name}]", self.severity)
+    def problem(self, row: Row, locator: Locator) -> Problem:
+        """A finding with its words and its place; the other things of its row are related places."""
+        what, mend = (
+            _COLUMN.sub(lambda found: shortened(written(row[found[1]])), text) for text in (self.what, self.mend)
+        )
+        focus, key = row["focus"], row.get("key")
+        assert focus is not None, "a finding is about something"
+        others = [
+            place
+            for name, term in row.items()
+            if name not in ("focus", "key") and term != focus
+            for place in locator.related(term, self.query.columns.get(name, name))
+        ]
+        iri = str(getattr(key, "value", ""))
+        return locator.problem(self.name, focus, iri, None, what, mend, self.severity, others)
 
 
 def read_checks(project: Project) -> list[Check]:
@@ -100,7 +112,7 @@ def _known(names: Iterable[str]) -> str:
 
 def _check(path: Path) -> Check | None:
     """The check in a file, or None where its severity is `off`."""
-    query = read_query(path)
+    query = read_query.__wrapped__(path)  # as it is now, not as it was read before
     severity, message, needs = (query.header.get(name) for name in ("severity", "message", "needs"))
     if severity == _OFF:
         return None
@@ -112,11 +124,3 @@ def _check(path: Path) -> Check | None:
     if needs not in (None, "archive"):
         raise QueryError(f"{path}: needs `{needs}`: only `needs: archive` is known")
     return Check(query, severity, what, mend, needs == "archive")
-
-
-def _shown(term: Term | None) -> str:
-    """A value as a data file writes it."""
-    text = text_of(term)
-    if isinstance(term, Iri):
-        text = re.sub(r"^(kg|said|rdfs|skos|date):", "", text)
-    return f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text

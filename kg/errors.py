@@ -6,9 +6,10 @@ A message reads "where: what: how to mend". Exit codes are not decided here but 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 
 class KgError(Exception):
@@ -44,10 +45,53 @@ class RevisionError(KgError):
 
 
 @dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of a file. Lines and columns count from 1, columns in characters; the end is the first one after it.
+
+    The line 0 means that the whole file is meant.
+    """
+
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+
+@dataclass(frozen=True, order=True)
+class Related:
+    """Another place that a finding has to do with.
+
+    Attributes:
+        note: what stands there, such as `the claim that states it`.
+    """
+
+    path: Path
+    span: Span
+    note: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A mend that is certain: what to write in place of a stretch of the same file.
+
+    Attributes:
+        old: what stands there.
+    """
+
+    span: Span
+    old: str
+    text: str
+
+
+@dataclass(frozen=True, order=True)
 class Problem:
     """One finding in a file: where it is, what is wrong, how to mend it.
 
-    Lines and columns count from 1; 0 means that the whole file is meant.
+    Attributes:
+        rule: the name of what it breaks, which `kg check --explain` knows.
+        end_line, end_column: where the stretch that begins at `line` and `column` ends, see `Span`.
+        related: other places, such as the claims that a fact comes from.
+        fix: the mend, where it is certain.
     """
 
     path: Path
@@ -56,11 +100,32 @@ class Problem:
     what: str
     mend: str
     severity: str = "error"
+    rule: str = ""
+    end_line: int = 0
+    end_column: int = 0
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = field(default=None, compare=False)
+
+    @classmethod
+    def at(cls, path: Path, span: Span, what: str, mend: str, **more: Any) -> Problem:
+        """A finding at a stretch of a file; `more` are its other attributes."""
+        start, more["end_line"], more["end_column"] = (span.line, span.column), span.end_line, span.end_column
+        return cls(path, *start, what, mend, **more)
+
+    @property
+    def span(self) -> Span:
+        """The stretch of its file that is wrong."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+    @property
+    def place(self) -> str:
+        """Its place as editors understand it: file, line and column."""
+        return f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else str(self.path)
         note = "" if self.severity == "error" else f"{self.severity}: "
-        return f"{place}: {note}{self.what}: {self.mend}"
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{self.place}: {note}{self.what}: {self.mend}{rule}"
 
 
 class DataError(KgError):

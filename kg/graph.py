@@ -64,6 +64,13 @@ class Graph:
         return cls(ox.Store())
 
     @classmethod
+    def of(cls, data: bytes) -> Graph:
+        """A graph in memory of a text in N-Triples; up to some ten thousand lines quicker than `load`."""
+        graph = cls.memory()
+        graph.store.load(data, FORMATS["ntriples"])
+        return graph
+
+    @classmethod
     def create(cls, folder: Path) -> Graph:
         """A new, writable graph in `folder`.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from kg.errors import did_you_mean
+from kg.mends import sure_word
 from kg.ontology import NESTED, Holds, Ontology, Property
 from kg.values import Convert, converter
 
@@ -29,6 +31,15 @@ class Key:
     convert: Convert
     free: bool
     seen: dict[str, str] = field(default_factory=dict)
+
+
+class Unknown(NamedTuple):
+    """What to say of a key that has no meaning where it stands; `meant` is the one that it must be, if that is sure."""
+
+    rule: str
+    what: str
+    mend: str
+    meant: str | None = None
 
 
 class Keys:
@@ -59,12 +70,28 @@ class Keys:
             for key in table.values():
                 key.seen.clear()
 
-    def unknown(self, key: str, keys: Mapping[str, Key], others: Iterable[str]) -> tuple[str, str]:
-        """What is wrong with a key that has no meaning where it stands, and how to mend it."""
-        what = f"the key `{key[:80]}` is unknown here"
+    def unknown(self, key: str, keys: Mapping[str, Key], others: Iterable[str], taken: Container[Any]) -> Unknown:
+        """What is wrong with a key that has no meaning where it stands, and how to mend it.
+
+        Args:
+            others: what else may stand there.
+            taken: the keys that stand there.
+        """
         for mark, mend in _STRANGE.items():
             if mark in key:
-                return what, mend
+                return Unknown("unknown-key", f"the key `{key[:80]}` is unknown here", mend)
+        misplaced = self._misplaced(key, keys)
+        if misplaced:
+            return Unknown("misplaced-key", *misplaced)
+        known = [*keys, *others]
+        meant = sure_word(key, known)
+        mend = did_you_mean(key, known, "add the property to the ontology, or leave the key out")
+        if meant and meant not in taken:
+            return Unknown("unknown-key", f"the key `{key[:80]}` is unknown here", f"did you mean `{meant}`?", meant)
+        return Unknown("unknown-key", f"the key `{key[:80]}` is unknown here", mend)
+
+    def _misplaced(self, key: str, keys: Mapping[str, Key]) -> tuple[str, str] | None:
+        """What to say of a key that has its meaning elsewhere."""
         if keys in (self.of_claims, self.of_mentions) and key == "in":
             word = "claim" if keys is self.of_claims else "mention"
             return "`in` is never written", f"leave it out: a {word} stands in the record of its source"
@@ -79,8 +106,7 @@ class Keys:
         if key in self._of_records:
             domains = (each.rpartition("#")[2] for each in self._of_records[key].term.domains)
             return f"`{key}` does not belong here", f"it is a key of {' and '.join(domains)}"
-        mend = "add the property to the ontology, or leave the key out"
-        return what, did_you_mean(key, [*keys, *others], mend)
+        return None
 
 
 _FREE = (Holds.STRING, Holds.TEXT)

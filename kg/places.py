@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.errors import Span
+
 Steps = tuple[int | str, ...]
 """The way to a value from the top of a file: list positions and keys."""
 
@@ -20,7 +22,12 @@ class _Node:
     text: str | None  # of a scalar
     mapping: bool = False
     alias: bool = False
+    end: Place | None = None  # where it ends; a block ends nowhere in particular
     children: list[_Node] = field(default_factory=list)  # of a mapping: key, value, key, value, …
+
+    @property
+    def span(self) -> Span:
+        return Span(*self.place, *(self.end or self.place))
 
     def entry(self, step: int | str) -> tuple[_Node | None, _Node | None]:
         """What marks the place of an item or an entry (the item, the key), and its value."""
@@ -63,23 +70,56 @@ class Places:
 
         An entry of a mapping stands where its key stands.
         """
-        node = self._root
-        place = node.place if node else (1, 1)
-        for step in steps:
-            mark, node = node.entry(step) if node else (None, None)
-            place = mark.place if mark else place
-        return place, node.text if node else None
+        mark, _, node = self._walk(steps)
+        return mark.place, node.text if node else None
 
-    def wrong_key(self) -> tuple[Place, str | None] | None:
-        """The first key that stands twice in one mapping, or that is no scalar: its place and text."""
+    def span(self, steps: Steps) -> Span:
+        """The stretch of an entry, key and value, or of an item; of a block only its first line of content.
+
+        Where `steps` leads to nothing, that of the nearest above it.
+        """
+        mark, value, _ = self._walk(steps)
+        while not (value.end or mark.end) and mark.children:
+            mark, value = mark.children[0], mark.children[1 if mark.mapping and len(mark.children) > 1 else 0]
+        return Span(*mark.place, *(value.end or mark.end or mark.place))
+
+    def key(self, steps: Steps) -> Span:
+        """The stretch of the key of an entry alone."""
+        mark, _, _ = self._walk(steps)
+        return mark.span
+
+    def value(self, steps: Steps) -> Span | None:
+        """The stretch of a scalar, with its quotes; None where it is a block, an alias or no scalar."""
+        _, _, node = self._walk(steps)
+        exact = node is not None and node.text is not None and not node.alias
+        return node.span if node and node.end and exact else None
+
+    def item(self, steps: Steps, text: str) -> Steps:
+        """The way to the item of a list that is spelled so; else `steps`."""
+        _, _, node = self._walk(steps)
+        items = node.children if node and not node.mapping else []
+        return next(((*steps, number) for number, each in enumerate(items) if each.text == text), steps)
+
+    def _walk(self, steps: Steps) -> tuple[_Node, _Node, _Node | None]:
+        """The last mark and value on the way, and what the whole way leads to, if it leads to something."""
+        node = self._root
+        mark = value = node or _Node((1, 1), None, end=(1, 1))
+        for step in steps:
+            found, node = node.entry(step) if node else (None, None)
+            if found and node:
+                mark, value = found, node
+        return mark, value, node
+
+    def wrong_key(self) -> tuple[Span, str | None, Span | None] | None:
+        """The first key that stands twice in one mapping, or that is no scalar: its place, text, and first place."""
         pending = [self._root] if self._root else []
         while pending:
             node = pending.pop()
-            seen: set[str | None] = {None}
+            seen: dict[str | None, _Node] = {}
             for key in node.children[::2] if node.mapping else ():
-                if key.text in seen:
-                    return key.place, key.text
-                seen.add(key.text)
+                if key.text is None or key.text in seen:
+                    return key.span, key.text, seen[key.text].span if key.text in seen else None
+                seen[key.text] = key
             pending += [child for child in reversed(node.children) if not child.alias]
         return None
 
@@ -89,7 +129,8 @@ class Places:
 
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, yaml.CollectionEndEvent):
-            self._above.pop()
+            closed = self._above.pop()
+            closed.end = _end(event) if _end(event) != place else None  # a block ends at the next thing
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents.append(place)
         elif isinstance(event, yaml.NodeEvent):
@@ -106,8 +147,14 @@ class Places:
         if isinstance(event, yaml.AliasEvent):
             self.aliases.append(place)
             meant = self._anchors.get(event.anchor or "") or _Node(place, None)
-            return _Node(place, meant.text, meant.mapping, True, meant.children)
-        node = _Node(place, getattr(event, "value", None), isinstance(event, yaml.MappingStartEvent))
+            return _Node(place, meant.text, meant.mapping, True, _end(event), meant.children)
+        scalar = isinstance(event, yaml.ScalarEvent) and event.style not in ("|", ">")
+        mapping, end = isinstance(event, yaml.MappingStartEvent), _end(event) if scalar else None
+        node = _Node(place, getattr(event, "value", None), mapping, end=end)
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
+
+
+def _end(event: Any) -> Place:
+    return event.end_mark.line + 1, event.end_mark.column + 1

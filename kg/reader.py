@@ -13,6 +13,7 @@ from typing import Any
 
 from kg.errors import DataError, Problem, did_you_mean
 from kg.keys import Key, Keys
+from kg.mends import sure_value, sure_word
 from kg.namespaces import OWL
 from kg.ontology import NESTED, Holds, Ontology
 from kg.places import Steps
@@ -21,9 +22,21 @@ from kg.yamlfile import YamlFile
 
 Node = dict[str, Any]
 
+_MOVE = "put them in the record of their source"
+_REFUSED = {
+    Holds.STRING: "control-character", Holds.TEXT: "control-character",
+    Holds.INTEGER: "bad-number", Holds.DECIMAL: "bad-number", Holds.BOOLEAN: "bad-boolean",
+    Holds.DAY: "bad-date", Holds.DATE: "bad-date", Holds.INSTANT: "bad-instant",
+    Holds.RECORD: "bad-id", Holds.CONCEPT: "unknown-value", Holds.KEY: "unknown-value", Holds.KIND: "unknown-value",
+}  # fmt: skip
+"""The rule that a value breaks when its property refuses it."""
+
 
 class Reader:
     """Reads file after file.
+
+    Args:
+        keys: those of the ontology, where they are at hand already.
 
     Attributes:
         kinds: for each id of a record, the name of its class.
@@ -35,7 +48,7 @@ class Reader:
         complete: whether every file could be read as YAML, so that no id is missing for another reason.
     """
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, keys: Keys | None = None) -> None:
         self.kinds: dict[str, str] = {}
         self.places: dict[str, tuple[YamlFile, Steps]] = {}
         self.referred: list[tuple[YamlFile, dict[tuple[str, str], Steps]]] = []
@@ -43,7 +56,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.complete = True
         self._ontology = ontology
-        self._keys = Keys(ontology)
+        self._keys = keys or Keys(ontology)
         self._classes: dict[str, frozenset[str]] = {}
 
     def classes_of(self, kind: str) -> frozenset[str]:
@@ -51,6 +64,15 @@ class Reader:
         if kind not in self._classes:
             self._classes[kind] = frozenset({OWL + "Thing"} | self._ontology.classes_of(kind))
         return self._classes[kind]
+
+    def add(self, other: Reader) -> None:
+        """Take over what another one has read, which must share no id with this one."""
+        self.kinds.update(other.kinds)
+        self.places.update(other.places)
+        self.referred += other.referred
+        self.dates |= other.dates
+        self.problems += other.problems
+        self.complete = self.complete and other.complete
 
     def read(self, file: YamlFile) -> Iterator[Node]:
         """The nodes of one file, one by one; what is wrong in it goes to `problems`."""
@@ -66,16 +88,22 @@ class Reader:
             return
         if not isinstance(value, list) or not value:
             what = "the file is empty" if value in (None, [], {}) else "the file is no list of records"
-            self._report((), what, "begin each record with `- id: PREFIX:NAME`")
+            rule = "empty-file" if "empty" in what else "no-list"
+            self._report((), rule, what, "begin each record with `- id: PREFIX:NAME`")
             return
         for number, record in enumerate(value):
             if isinstance(record, dict):
                 yield from self._record((number,), record)
             else:
-                self._report((number,), "this is no record", "write keys and values: `- id: …`, `kind: …`")
+                self._report((number,), "no-record", "this is no record", "write keys and values: `- id: …`, `kind: …`")
 
-    def _report(self, steps: Steps, what: str, mend: str) -> None:
-        self.problems.append(self._file.problem(steps, what, mend))
+    def _report(self, steps: Steps, rule: str, what: str, mend: str, **more: Any) -> None:
+        """Note a problem; `more` is what `YamlFile.problem` takes besides."""
+        self.problems.append(self._file.problem(steps, rule, what, mend, **more))
+
+    def _refuse(self, steps: Steps, refused: Refused, rule: str, meant: str | None = None) -> None:
+        more = {"meant": meant, "related": refused.related}
+        self._report(steps, refused.rule or rule, refused.what, refused.mend, **more)
 
     def _record(self, steps: Steps, record: dict[Any, Any]) -> Iterator[Node]:
         kind = self._kind(steps, record)
@@ -92,9 +120,10 @@ class Reader:
                 continue
             items = record[word]
             if not self._ontology.is_a(kind, "Source"):
-                self._report((*steps, word), f"a {kind} makes no {word}", "put them in the record of their source")
+                self._report((*steps, word), "misplaced-key", f"a {kind} makes no {word}", _MOVE, key=True)
             elif not isinstance(items, list) or not items:
-                self._report((*steps, word), f"`{word}` is no list", f"begin each {word[:-1]} with `- {first}:`")
+                mend = f"begin each {word[:-1]} with `- {first}:`"
+                self._report((*steps, word), "no-list", f"`{word}` is no list", mend)
             else:
                 for number, item in enumerate(items):
                     made = read((*steps, word, number), item, name)
@@ -104,41 +133,44 @@ class Reader:
     def _settle(self, steps: Steps, record: dict[Any, Any]) -> None:
         """A record may settle what claims contest, but not what stays a claim for ever."""
         for name in self._keys.never.intersection(record):
-            self._report((*steps, name), f"`{name}` is never a fact", "say it in a claim of a source")
+            what = f"`{name}` is never a fact"
+            self._report((*steps, name), "never-a-fact", what, "say it in a claim of a source")
 
     def _kind(self, steps: Steps, record: dict[Any, Any]) -> str | None:
         kind = record.get("kind")
         prefixed = self._ontology.prefix_of
         if kind is None:
-            self._report(steps, "the record has no kind", "add `kind:` and the name of a class")
+            self._report(steps, "missing-kind", "the record has no kind", "add `kind:` and the name of a class")
         elif not isinstance(kind, str) or kind not in self._ontology.kinds:
-            mend = did_you_mean(str(kind), list(prefixed), "name a class of the ontology")
+            meant = sure_word(str(kind), prefixed)
+            mend = did_you_mean(meant or str(kind), list(prefixed), "name a class of the ontology")
             what = f"`{kind[:80]}` is no kind" if isinstance(kind, str) else "the kind is no name"
-            self._report((*steps, "kind"), what, mend)
+            self._report((*steps, "kind"), "unknown-kind", what, mend, meant=meant)
         elif kind in NESTED.values():
             word = next(word for word, nested in NESTED.items() if nested == kind)
-            self._report((*steps, "kind"), f"a {kind.lower()} stands in its source", f"put it under `{word}:` there")
+            what = f"a {kind.lower()} stands in its source"
+            self._report((*steps, "kind"), "unfit-kind", what, f"put it under `{word}:` there")
         elif kind not in prefixed:
             below = [each for each in prefixed if self._ontology.is_a(each, kind)]
             mend = f"name one of {', '.join(below[:8])}" if below else "name a class whose records have ids"
-            self._report((*steps, "kind"), f"no record is of the kind `{kind}` alone", mend)
+            self._report((*steps, "kind"), "unfit-kind", f"no record is of the kind `{kind}` alone", mend)
         else:
             return kind
         return None
 
     def _id(self, steps: Steps, record: dict[Any, Any], kind: str | None) -> str | None:
         if record.get("id") is None:
-            self._report(steps, "the record has no id", "add `id: PREFIX:NAME`")
+            self._report(steps, "missing-id", "the record has no id", "add `id: PREFIX:NAME`")
             return None
         try:
             name = self._text_of_id(record)
             prefix, _, local = name.partition(":")
             wanted = self._ontology.prefix_of.get(kind or "", prefix)
             if prefix != wanted:
-                raise Refused(f"`{name}` is no id for a {kind}", f"write `{wanted}:{local}`")
+                raise Refused(f"`{name}` is no id for a {kind}", f"write `{wanted}:{local}`", "unfit-id")
             return self._new(name, (*steps, "id"))
         except Refused as refused:
-            self._report((*steps, "id"), refused.what, refused.mend)
+            self._refuse((*steps, "id"), refused, "bad-id")
             return None
 
     def _text_of_id(self, record: dict[Any, Any]) -> str:
@@ -153,17 +185,19 @@ class Reader:
             subject = f"`{name}`" if given else f"the same {name.partition(':')[0]}"
             what = f"{subject} stands already at {file.shown}:{file.place(other)[0]}"
             mend = "keep one, or give this one an `id`" if name.startswith("claim:") else "put their lines in one list"
-            raise Refused(what, "give one of them another id" if given else mend)
+            rule = "duplicate-id" if given else "duplicate-claim"
+            first = file.related(other, "the other one")
+            raise Refused(what, "give one of them another id" if given else mend, rule, first)
         self.places[name] = (self._file, steps)
         return name
 
     def _claim(self, steps: Steps, claim: Any, source: str) -> Node | None:
         says = claim.get("says") if isinstance(claim, dict) else None
         if not isinstance(says, dict) or not says:
-            self._report(steps, "the claim says nothing", "add `says: {KEY: VALUE}`")
+            self._report(steps, "empty-claim", "the claim says nothing", "add `says: {KEY: VALUE}`")
             return None
         if "about" not in claim:
-            self._report(steps, "the claim is about nothing", "add `about:` and the id of a record")
+            self._report(steps, "missing-about", "the claim is about nothing", "add `about:` and the id of a record")
             return None
         node: Node = {"kind": "Claim", "in": source, "by": source, "modality": "kg:asserted"}
         self._fill(node, steps, claim, self._keys.of_claims, ("id", "says"))
@@ -172,7 +206,7 @@ class Reader:
         try:
             node["id"] = self._claim_id(steps, claim, node, said)
         except Refused as refused:
-            self._report((*steps, "id"), refused.what, refused.mend)
+            self._refuse((*steps, "id"), refused, "bad-id")
             return None
         node.update(said)
         return node
@@ -182,12 +216,13 @@ class Reader:
             return self._new(_hash(node, said), steps, given=False)
         name = self._text_of_id(claim)
         if not name.startswith("claim:"):
-            raise Refused(f"`{name}` is no id for a claim", "write `claim:NAME`")
+            raise Refused(f"`{name}` is no id for a claim", "write `claim:NAME`", "unfit-id")
         return self._new(name, (*steps, "id"))
 
     def _mention(self, steps: Steps, mention: Any, source: str) -> Node | None:
         if not isinstance(mention, dict) or not {"of", "form"} <= mention.keys():
-            self._report(steps, "the mention lacks its thing or its words", "write `{of: ID, form: WORDS, line: 3}`")
+            what = "the mention lacks its thing or its words"
+            self._report(steps, "bare-mention", what, "write `{of: ID, form: WORDS, line: 3}`")
             return None
         node: Node = {"kind": "Mention", "in": source}
         self._fill(node, steps, mention, self._keys.of_mentions, ())
@@ -195,7 +230,7 @@ class Reader:
             name = _digest("mention", source, node["of"], node["form"])
             node["id"] = self._new(name, steps, given=False)
         except Refused as refused:
-            self._report(steps, refused.what, refused.mend)
+            self._refuse(steps, refused, "duplicate-claim")
             return None
         return node
 
@@ -207,12 +242,13 @@ class Reader:
             key = keys.get(name)
             if key is None:
                 if name not in others:
-                    self._report((*steps, str(name)), *self._keys.unknown(str(name), keys, others))
+                    rule, what, mend, meant = self._keys.unknown(str(name), keys, others, given)
+                    self._report((*steps, str(name)), rule, what, mend, key=True, meant=meant)
             elif type(value) is list:
                 place = (*steps, name)
                 node[key.name] = [self._value(key, each, place, number) for number, each in enumerate(value)]
                 if not value:
-                    self._report(place, "the list is empty", "write a value, or leave the key out")
+                    self._report(place, "empty-value", "the list is empty", "write a value, or leave the key out")
             elif type(value) is dict and key.holds is Holds.TEXT:
                 node[key.name] = self._languages(key, value, (*steps, name))
             else:
@@ -228,13 +264,14 @@ class Reader:
         return self._converted(key, value, (*steps, step))
 
     def _converted(self, key: Key, value: Any, steps: Steps) -> str | None:
+        text = ""
         try:
             text = value if type(value) is str else self._text(key.holds, value, steps)
             if not text.strip():
-                raise Refused("the value is empty", "write it, or leave the key out")
+                raise Refused("the value is empty", "write it, or leave the key out", "empty-value")
             converted: str = key.convert(text)
         except Refused as refused:
-            self._report(steps, refused.what, refused.mend)
+            self._refuse(steps, refused, _REFUSED[key.holds], meant=sure_value(key.holds, text))
             return None
         if key.holds is Holds.DATE:
             self.dates.add(text)
@@ -248,7 +285,7 @@ class Reader:
         """The text of a scalar that the YAML reader took for a number, a truth value or nothing."""
         if isinstance(value, dict | list):
             mend = "write its id here, and the record by itself" if holds is Holds.RECORD else f"write a {holds.value}"
-            raise Refused("a list or a mapping stands where one value belongs", mend)
+            raise Refused("a list or a mapping stands where one value belongs", mend, "nested-value")
         exact = isinstance(value, int) or (isinstance(value, float) and holds is Holds.DECIMAL)
         text = self._file.plain(value) if exact else None
         return self._file.spelling(steps) if text is None else text
@@ -257,17 +294,19 @@ class Reader:
         """A map of language tags to one text or several."""
         node: Node = {}
         if not value:
-            self._report(steps, "the mapping is empty", "write a language and its text, or leave the key out")
+            mend = "write a language and its text, or leave the key out"
+            self._report(steps, "empty-value", "the mapping is empty", mend)
         for tag, texts in value.items():
             place = (*steps, str(tag))
             try:
                 folded = check_language(str(tag))
                 if folded in node:
-                    raise Refused(f"the language `{folded}` stands here twice", "put both texts in a list")
+                    mend = "put both texts in a list"
+                    raise Refused(f"the language `{folded}` stands here twice", mend, "duplicate-language")
                 if texts == []:
-                    raise Refused("the list is empty", "write a text, or leave the language out")
+                    raise Refused("the list is empty", "write a text, or leave the language out", "empty-value")
             except Refused as refused:
-                self._report(place, refused.what, refused.mend)
+                self._refuse(place, refused, "bad-language")
                 continue
             if isinstance(texts, list):
                 node[folded] = [self._value(key, text, place, number) for number, text in enumerate(texts)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kg.dates import read_date
 from kg.errors import Problem, did_you_mean
@@ -38,20 +39,23 @@ class Records:
     statements: int = 0
     nodes: list[Node] = field(default_factory=list)
 
-    def problem(self, project: Project, iri: str, key: str, what: str, mend: str, severity: str) -> Problem:
-        """A finding on a record or a claim, at its place; on what only the ontology has, at its folder.
+    def find(self, iri: str, key: str = "", value: str = "") -> tuple[YamlFile, Steps] | None:
+        """Where a record or a claim stands, and in it a property; None where the data does not have it.
 
         Args:
             iri: of the record or the claim.
-            key: the IRI of the property, or of the twin, that is at fault; empty where it is the whole.
+            key: the IRI of the property, or of the twin; empty where the whole is meant.
+            value: how one value of several is written.
         """
         if compact(iri) not in self.places:
-            return Problem(project.shown(project.layers["ontology"][0]), 0, 0, what, mend, severity)
+            return None
         file, steps = self.places[compact(iri)]
         record = steps[:-1] if steps[-1:] == ("id",) else steps
+        if not key:
+            return file, record
         name = compact(key).rpartition(":")[2]
         within = (*record, "says", name) if key.startswith(SAID) else (*record, name)
-        return file.problem(within, what, mend, severity)
+        return file, file.item(within, value) if value else within
 
 
 def read_records(project: Project, ontology: Ontology) -> Records:
@@ -86,41 +90,67 @@ def read_batches(project: Project, ontology: Ontology, records: Records) -> Iter
         if len(batch) == wanted:
             yield batch
             batch, wanted = [], min(2 * wanted, _LARGEST)
-    records.problems.sort(key=lambda problem: (str(problem.path), problem.line, problem.column))
+    records.problems.sort(key=by_place)
     middle = len(batch) // 2
     yield batch[:middle]  # in two, so that nobody is idle while the last is loaded
     yield batch[middle:]
 
 
 def _nodes(project: Project, reader: Reader) -> Iterator[Node]:
-    files = project.files("data", ".yaml", ".yml")
-    for folder in project.layers["data"]:
-        if not any(path.is_relative_to(folder) for path in files.values()):
-            what, mend = "holds no .yaml file", "put a file of records there: `kg new NewsArticle` prints one"
-            reader.problems.append(Problem(project.shown(folder), 0, 0, what, mend))
-    for path in files.values():
+    reader.problems += empty_folders(project)
+    for path in data_files(project):
         yield from reader.read(YamlFile(path, project.shown(path)))
-    if reader.complete:
-        reader.problems += _wrong_references(reader)
+    reader.problems += wrong_references(reader)
+    yield from date_nodes(reader)
+
+
+def data_files(project: Project) -> list[Path]:
+    """The data files of a project, in the order in which they are read."""
+    return list(project.files("data", ".yaml", ".yml").values())
+
+
+def date_nodes(reader: Reader) -> Iterator[Node]:
+    """The nodes of the dates that were read."""
     for written in sorted(reader.dates):
         yield read_date(written).node()
 
 
-def _wrong_references(reader: Reader) -> Iterator[Problem]:
-    """The references to nothing, and to things of the wrong kind, once for each file."""
+def empty_folders(project: Project) -> Iterator[Problem]:
+    """The data folders without a data file."""
+    files = data_files(project)
+    for folder in project.layers["data"]:
+        if not any(path.is_relative_to(folder) for path in files):
+            what, mend = "holds no .yaml file", "put a file of records there: `kg new NewsArticle` prints one"
+            yield Problem(project.shown(folder), 0, 0, what, mend, rule="no-data")
+
+
+def wrong_references(reader: Reader) -> Iterator[Problem]:
+    """The references to nothing, and to things of the wrong kind, once for each file.
+
+    Where a file could not be read nothing is told, since what it holds is not known.
+    """
+    if not reader.complete:
+        return
     known = reader.places.keys()
     for file, referred in reader.referred:
         missing = {name: steps for (name, _), steps in reversed(referred.items()) if name not in known}
         for name, steps in missing.items():
             alike = [each for each in known if each.partition(":")[0] == name.partition(":")[0]]
             mend = did_you_mean(name, alike[:_COMPARED], "add its record, or mend the id")
-            yield file.problem(steps, f"`{name}` stands for nothing in the data", mend)
+            yield file.problem(steps, "unknown-id", f"`{name}` stands for nothing in the data", mend)
         for (name, wanted), steps in referred.items():
             kind = reader.kinds.get(name) or ("Claim" if name.startswith("claim:") else None)
             if kind and name in known and wanted not in reader.classes_of(kind):
                 key = next(step for step in reversed(steps) if isinstance(step, str))
                 what = f"`{name}` is a {kind}, and `{key}` takes a {wanted.rpartition('#')[2]}"
-                yield file.problem(steps, what, "name a record of that kind")
+                other, place = reader.places[name]
+                told = (other.related(place, f"the record of `{name}`"),)
+                yield file.problem(steps, "wrong-kind", what, "name a record of that kind", related=told)
+
+
+def by_place(problem: Problem) -> tuple[str, int, int]:
+    """The order in which problems are told."""
+    return str(problem.path), problem.line, problem.column
 
 
 def count_statements(node: Node) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kg.dates import EDTF, read_date
-from kg.errors import KgError, did_you_mean
+from kg.errors import KgError, Related, did_you_mean
 from kg.namespaces import ID, KG, date_iri
 from kg.ontology import Holds, Ontology, Property
 
@@ -29,11 +29,13 @@ class Refused(KgError):
     Args:
         what: what is wrong.
         mend: how to mend it.
+        rule: the rule that it breaks; empty where what the property holds tells it.
+        related: the other places that it has to do with.
     """
 
-    def __init__(self, what: str, mend: str) -> None:
+    def __init__(self, what: str, mend: str, rule: str = "", *related: Related) -> None:
         super().__init__(what)
-        self.what, self.mend = what, mend
+        self.what, self.mend, self.rule, self.related = what, mend, rule, related
 
 
 def converter(ontology: Ontology, each: Property) -> Convert:
@@ -55,7 +57,7 @@ def converter(ontology: Ontology, each: Property) -> Convert:
 def check_text(text: str) -> str:
     """A text without control characters."""
     if not text.isprintable() and _CONTROL.search(text):
-        raise Refused("the text holds control characters", "remove them")
+        raise Refused("the text holds control characters", "remove them", "control-character")
     return text
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DataError, Problem, UnreadableError
+from kg.errors import DataError, Fix, Problem, Related, Span, UnreadableError
 from kg.places import Place, Places, Steps
 
 LARGEST = 64 * 2**20
@@ -105,9 +105,39 @@ class YamlFile:
         except (ryaml.InvalidYamlError, ValueError, RecursionError) as error:
             raise DataError([self._explain(text, str(error))]) from error
 
-    def problem(self, steps: Steps, what: str, mend: str, severity: str = "error") -> Problem:
-        """A finding about the value at `steps`, with its line and column."""
-        return Problem(self.shown, *self.place(steps), what, mend, severity)
+    def problem(
+        self, steps: Steps, rule: str, what: str, mend: str, severity: str = "error",
+        *, key: bool = False, meant: str | None = None, related: tuple[Related, ...] = (),
+    ) -> Problem:  # fmt: skip
+        """A finding about the value at `steps`, with the stretch of text that is wrong.
+
+        Args:
+            rule: the name of the rule that it breaks.
+            key: whether the key alone is wrong.
+            meant: what must stand in place of the value, or of the key, where that is certain.
+        """
+        span = self._places.key(steps) if key else self.span(steps)
+        wrong = span if key else self._places.value(steps)
+        fix = self._fix(steps, wrong, key, meant) if meant and wrong else None
+        return Problem.at(self.shown, span, what, mend, severity=severity, rule=rule, related=related, fix=fix)
+
+    def related(self, steps: Steps, note: str) -> Related:
+        """The value at `steps` as another place that a finding has to do with."""
+        return Related(self.shown, self.span(steps), note)
+
+    def span(self, steps: Steps) -> Span:
+        """The stretch of the value at `steps`, or of the nearest one above it, with its key."""
+        return self._places.span(steps)
+
+    def item(self, steps: Steps, text: str) -> Steps:
+        """The way to the item of the list at `steps` that is spelled so; else `steps`."""
+        return self._places.item(steps, text)
+
+    def _fix(self, steps: Steps, span: Span, key: bool, meant: str) -> Fix | None:
+        """The mend, where nothing but the word itself, or the word in quotes, stands in a stretch of one line."""
+        word = str(steps[-1]) if key else self.spelling(steps)
+        old = self.text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1]
+        return Fix(span, old, meant) if span.line == span.end_line and old.strip("\"'") == word else None
 
     def place(self, steps: Steps) -> Place:
         """Line and column, from 1, of the value at `steps`, or of the nearest one above it."""
@@ -147,35 +177,56 @@ class YamlFile:
         """What the fast reader refused, placed and put in words."""
         found = _PLACE.search(message)
         place = (int(found[1]), int(found[2])) if found and found[1] else (1, 1)
-        known = self._known_mistake(text, message, place)
-        if known:
-            return Problem(self.shown, *known[0], *known[1:])
         what = "not YAML: " + _PLACE.sub("", message, count=1).strip(" ,")
-        return Problem(self.shown, *place, what, next(mend for words, mend in _MENDS if words in message))
+        mend = next(mend for words, mend in _MENDS if words in message)
+        return self._known_mistake(text, message, place) or self._found(place, "not-yaml", what, mend)
 
-    def _known_mistake(self, text: str, message: str, place: Place) -> tuple[Place, str, str] | None:
-        """Place, words and mend for the mistakes that the fast reader names badly."""
+    def _found(self, place: Place | Span, rule: str, what: str, mend: str, *related: Related) -> Problem:
+        """A finding at a stretch of the text, or at one character."""
+        span = place if isinstance(place, Span) else self._character(*place)
+        return Problem.at(self.shown, span, what, mend, rule=rule, related=related)
+
+    def _character(self, line: int, column: int) -> Span:
+        """One character, or the end of a line."""
+        lines = self.text.split("\n")
+        inside = line <= len(lines) and column <= len(lines[line - 1])
+        return Span(line, column, line, column + inside)
+
+    def _known_mistake(self, text: str, message: str, place: Place) -> Problem | None:
+        """The mistakes that the fast reader names badly."""
         tab = _TAB.match("".join(text.split("\n")[place[0] - 1 : place[0]]))
         if tab:
-            return (place[0], tab.end()), "a tab indents this line", "indent with spaces"
+            return self._found((place[0], tab.end()), "tab", "a tab indents this line", "indent with spaces")
         control = _CONTROL.search(text) if "control characters" in message else None
         if control:
-            return _position(text, control.start()), f"the character U+{ord(control[0]):04X}", "remove it"
-        key = self._places.wrong_key() if "duplicate entry" in message or "unhashable" in message else None
-        if key and key[1]:
-            return key[0], f"the key `{key[1]}` stands here twice", "keep one of them"
-        if key:
-            return key[0], "a list or a mapping stands where a key belongs", "write a word as the key"
+            what = f"the character U+{ord(control[0]):04X}"
+            return self._found(_position(text, control.start()), "control-character", what, "remove it")
+        if "duplicate entry" in message or "unhashable" in message:
+            return self._wrong_key()
         if "repetition limit" in message:
-            return next(iter(self._places.aliases), place), "aliases multiply without end", "write the values out"
+            place = next(iter(self._places.aliases), place)
+            return self._found(place, "alias-bomb", "aliases multiply without end", "write the values out")
         if "recursion limit" in message:
-            return place, "the text is nested too deep", "write it flatter; an alias cannot hold itself"
+            mend = "write it flatter; an alias cannot hold itself"
+            return self._found(place, "too-deep", "the text is nested too deep", mend)
         if "128, expected" in message:
-            return place, "the number is too long", "put it in quotes if it is a name"
+            return self._found(place, "long-number", "the number is too long", "put it in quotes if it is a name")
         if "more than one document" in message:
-            place = next(iter(self._places.documents[1:]), place)
-            return place, "the file holds a second document", "make it a file of its own, or remove `---`"
+            place, mend = next(iter(self._places.documents[1:]), place), "make it a file of its own, or remove `---`"
+            return self._found(place, "second-document", "the file holds a second document", mend)
         return None
+
+    def _wrong_key(self) -> Problem | None:
+        """What is wrong with the first key that stands twice, or that is no word."""
+        found = self._places.wrong_key()
+        if not found:
+            return None
+        span, word, first = found
+        if not (word and first):
+            what = "a list or a mapping stands where a key belongs"
+            return self._found(span, "key-no-word", what, "write a word as the key")
+        other = Related(self.shown, first, "the same key, first")
+        return self._found(span, "duplicate-key", f"the key `{word}` stands here twice", "keep one of them", other)
 
 
 def _too_deep(text: str) -> Place | None:

@@ -19,7 +19,10 @@ import yaml
 
 from kg.build import build, is_stale, open_graph
 from kg.errors import DataError, KgError, ProjectError, UnreadableError
+from kg.findings.pages import slips
+from kg.ontology import Ontology, read_ontology
 from kg.project import Project, find_project
+from kg.records import read_records
 
 TABLE = yaml.load((Path(__file__).parent / "bad_data.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 CASES = {case["mistake"]: case for case in TABLE["cases"]}
@@ -34,6 +37,11 @@ def standing_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "data" / "sound.yaml").write_text(TABLE["sound"], encoding="utf-8")
     build(find_project(root))
     return root
+
+
+@pytest.fixture(scope="module")
+def ontology(project: Project) -> Ontology:
+    return read_ontology(project)
 
 
 @pytest.fixture
@@ -82,8 +90,34 @@ def test_every_message_names_line_and_column(standing: Project) -> None:
     assert [line for line in lines if not re.match(r"[\w/]+\.(yaml|ttl):\d+:\d+: \S", line)] == []
 
 
+def test_every_message_on_data_names_its_rule() -> None:
+    lines = [line for case in CASES.values() if "data" in case for line in case["problems"]]
+    assert [line for line in lines if not re.search(r" \[[a-z]+(-[a-z]+)*\]$", line)] == []
+
+
+@pytest.mark.parametrize("case", [case for case in CASES.values() if "data" in case], ids=lambda case: case["mistake"])
+def test_a_mistake_has_a_stretch_of_text_and_a_page_of_help(
+    make_project: Callable[[dict[str, str]], Project], project: Project, ontology: Ontology, case: dict[str, Any]
+) -> None:
+    own = make_project({"data/bad.yaml": case["data"], "data/sound.yaml": TABLE["sound"]})
+    texts = {path: path.read_text("utf-8") for path in (own.root / "data").iterdir()}
+    problems = read_records(own, ontology).problems
+    assert [str(each).partition("data/")[2] for each in problems] == [
+        line.partition("data/")[2].replace(" data/", f" {own.root}/data/") for line in case["problems"]
+    ]
+    for each in problems:
+        lines = texts[each.path].split("\n")
+        assert (each.line, each.column) <= (each.end_line, each.end_column) <= (len(lines), len(lines[-1]) + 1)
+        assert each.rule in slips()
+        if each.fix:
+            line, span = lines[each.fix.span.line - 1], each.fix.span
+            assert line[span.column - 1 : span.end_column - 1] == each.fix.old != each.fix.text
+
+
 BYTES = {
-    "an empty file": (b"", "data/bad.yaml:1:1: the file is empty: begin each record with `- id: PREFIX:NAME`"),
+    "an empty file": (
+        b"", "data/bad.yaml:1:1: the file is empty: begin each record with `- id: PREFIX:NAME` [empty-file]",
+    ),
     "latin-1": (
         "- id: launch:b\n  kind: Launch\n  label: 발사 \u00c4rger".encode("utf-8").replace("\u00c4".encode(), b"\xc4"),
         "data/bad.yaml:3:13: is not UTF-8: save it as UTF-8",
@@ -91,24 +125,24 @@ BYTES = {
     "utf-16": ("\ufeff- id: launch:b".encode("utf-16-le"), "data/bad.yaml:1:1: is not UTF-8: save it as UTF-8"),
     "deep brackets": (
         b"- " + b"[" * 100_000,
-        "data/bad.yaml:1:1003: the text is nested too deep: write it flatter; an alias cannot hold itself",
+        "data/bad.yaml:1:1003: the text is nested too deep: write it flatter; an alias cannot hold itself [too-deep]",
     ),
     "deep dashes": (
         b"- " * 100_000,
-        "data/bad.yaml:1:257: the text is nested too deep: write it flatter; an alias cannot hold itself",
+        "data/bad.yaml:1:257: the text is nested too deep: write it flatter; an alias cannot hold itself [too-deep]",
     ),
     "deep and closed brackets": (
         b"- " + b"[{a: " * 100_000 + b"}]" * 100_000,
-        "data/bad.yaml:1:2503: the text is nested too deep: write it flatter; an alias cannot hold itself",
+        "data/bad.yaml:1:2503: the text is nested too deep: write it flatter; an alias cannot hold itself [too-deep]",
     ),
     "a mistake before deep dashes": (
         b"- {id: launch:b, id: launch:c}\n- " + b"- " * 100_000,
-        "data/bad.yaml:1:18: the key `id` stands here twice: keep one of them",
+        "data/bad.yaml:1:18: the key `id` stands here twice: keep one of them [duplicate-key]",
     ),
     "an alias bomb": (
         b"- &a [x, x, x, x, x, x, x, x, x]\n"
         + b"".join(b"- &%c [%s]\n" % (98 + n, b", ".join([b"*%c" % (97 + n)] * 9)) for n in range(20)),
-        "data/bad.yaml:2:7: aliases multiply without end: write the values out",
+        "data/bad.yaml:2:7: aliases multiply without end: write the values out [alias-bomb]",
     ),
 }  # fmt: skip
 

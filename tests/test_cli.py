@@ -250,7 +250,8 @@ def test_the_context_is_json_ld() -> None:
 def test_fine_is_0_and_findings_are_1(make_project: Callable[[dict[str, str]], Project]) -> None:
     own = make_project({"data/a.yaml": "- {id: state:x, kind: State, lable: X}\n"})
     done = kg("--root", str(own.root), "check", code=1)
-    assert re.search(r"a\.yaml:1:\d+: the key `lable` is unknown here: did you mean `label`\?\n", done.stdout)
+    told = r"a\.yaml:1:\d+: error: the key `lable` is unknown here: did you mean `label`\? \[unknown-key\]\n"
+    assert re.search(told, done.stdout)
     assert "1 errors" in done.stderr
     assert "lable" in kg("--root", str(own.root), "build", code=1).stderr
     kg("find", "no such thing at all", code=1)

@@ -18,7 +18,7 @@ from kg.cli import cli
 from kg.graph import Graph
 from kg.project import Project
 
-ELSEWHERE = ("changes", "conflicts")
+ELSEWHERE = ("changes", "checking", "conflicts")
 """Those whose examples are files of their own, which their tests make."""
 GUIDES = {path.stem: path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ELSEWHERE}
 

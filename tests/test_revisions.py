@@ -112,7 +112,8 @@ def test_a_broken_revision_is_told_by_file_and_line_of_that_revision(
     for folder in (root, root.parent, Path("/")):  # whatever lies above the temporary folder
         monkeypatch.chdir(folder)
         with pytest.raises(
-            UnreadableError, match=r"^HEAD~1:data/a\.yaml:2:3: `Stat` is no kind: did you mean `State`\?$"
+            UnreadableError,
+            match=r"^HEAD~1:data/a\.yaml:2:3: `Stat` is no kind: did you mean `State`\? \[unknown-kind\]$",
         ):
             diff(root, "HEAD~1")
     assert diff(root, "HEAD~2") == []

@@ -41,7 +41,7 @@ EXIT_CODES: dict[type[KgError], int] = {
 _COMMANDS = {
     "init": "kg.cli.write",
     "build": "kg.cli.make",
-    "check": "kg.cli.make",
+    "check": "kg.cli.check",
     "ask": "kg.cli.read",
     "questions": "kg.cli.read",
     "find": "kg.cli.read",

@@ -1,21 +1,17 @@
-"""Commands that make something of the data: build, check, export."""
+"""Commands that make something of the data: build, export."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.answers import FormatError, write
 from kg.build import build as build_graph
-from kg.cli.style import complete_check, note, progress, show_error, view_options
+from kg.cli.style import note, progress, view_options
 from kg.exporters import EXPORT_SUFFIXES, FORMATS, NETWORK_FORMATS
 from kg.project import Project
 from kg.views import View, open_view
-
-if TYPE_CHECKING:
-    from kg.check import Report
 
 
 @click.command()
@@ -35,43 +31,6 @@ def build(project: Project, rules: bool) -> None:
         f"{state}: {made.records} records, {made.claims} claims, {made.statements} statements, "
         f"{made.promoted} of them promoted from claims, {inferred}"
     )
-
-
-@click.command()
-@click.option("--archive", metavar="DIR", help="A folder with the texts of sources, to compare quotes with.")
-@click.option("--explain", metavar="NAME", shell_complete=complete_check, help="Print the page on a check, no more.")
-@click.pass_context
-def check(ctx: click.Context, archive: str | None, explain: str | None) -> None:
-    """Check the data: its structure, then what shapes and checks ask. Exits with 1 if something is wrong.
-
-    A finding that ends with a name in brackets is explained by `--explain NAME`.
-
-    \b
-    Example:
-        kg check
-        kg check --explain facts_without_source
-    """
-    from kg.check import check as check_project
-    from kg.checks import explain as page_on
-
-    if explain:
-        write(page_on(ctx.obj, explain), None)
-        return
-    report = check_project(ctx.obj, Path(archive) if archive is not None else None)
-    for problem in report.problems:
-        if problem.severity == "error":
-            show_error(str(problem), err=False)
-        else:
-            click.echo(str(problem))
-    note(_summary(report))
-    ctx.exit(1 if report.errors else 0)
-
-
-def _summary(report: Report) -> str:
-    shapes = f", {report.shapes} shapes, {report.checks} checks" if report.shapes else " (no shape or check yet)"
-    found = ", ".join(f"{len(report.of(severity))} {severity}s" for severity in ("error", "warning", "note"))
-    missing = f"; not checked without `--archive DIR`: {', '.join(report.not_run)}" if report.not_run else ""
-    return f"checked {report.records} records, {report.claims} claims{shapes}: {found}{missing}"
 
 
 @click.command()

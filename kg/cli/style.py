@@ -79,14 +79,7 @@ def complete_query(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """Names of questions, for the shell."""
     from kg.queries import queries
 
-    return _items(ctx, incomplete, lambda project: {name: each.summary for name, each in queries(project).items()})
-
-
-def complete_check(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of checks, for the shell."""
-    from kg.checks import read_checks
-
-    return _items(ctx, incomplete, lambda project: {each.name: each.query.summary for each in read_checks(project)})
+    return complete(ctx, incomplete, lambda project: {name: each.summary for name, each in queries(project).items()})
 
 
 def complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -97,7 +90,7 @@ def complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -
         ontology = read_ontology(project)
         return {name: ontology.kinds[name].definition for name in ontology.prefix_of}
 
-    return _items(ctx, incomplete, kinds)
+    return complete(ctx, incomplete, kinds)
 
 
 def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -110,10 +103,10 @@ def complete_id(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
         rows = find_query(project, "names").rows(open_graph(project)).rows
         return {text_of(thing): text_of(name) for thing, name, _, _ in reversed(rows)}
 
-    return _items(ctx, incomplete, ids)
+    return complete(ctx, incomplete, ids)
 
 
-def _items(ctx: click.Context, incomplete: str, find: Callable[[Any], dict[str, str]]) -> list[CompletionItem]:
+def complete(ctx: click.Context, incomplete: str, find: Callable[[Any], dict[str, str]]) -> list[CompletionItem]:
     """What begins with what was typed; the shell is told nothing where there is no project."""
     from kg.project import find_project
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.graph import Iri, Literal, Term, text_of
+from kg.graph import Iri, Literal, Term, Triple, text_of
 from kg.namespaces import RDF, SHAPE, compact
 from kg.ontology import parse_turtle
 from kg.project import Project
@@ -97,6 +97,15 @@ def shape_files(project: Project) -> list[ShapeFile]:
             graph[subject][predicate.value.removeprefix(SH)].append(value)
         found.append(ShapeFile(name, f"ontology/{path}", file.read_text("utf-8"), tuple(_shapes(graph, name))))
     return found
+
+
+def constraints(triples: Iterable[Triple]) -> dict[str, Constraint]:
+    """What each shape that has a name asks, if it has a path or a message, by its IRI."""
+    graph: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in triples:
+        graph[subject][predicate.value.removeprefix(SH)].append(value)
+    asking = [each for each, about in graph.items() if about.keys() & {"path", "message"}]
+    return {each.value: _constraint(graph, graph[each]) for each in asking if isinstance(each, Iri)}
 
 
 def _shapes(graph: _Graph, file: str) -> Iterator[Shape]:

@@ -1,0 +1,151 @@
+"""The command `check`: what is wrong with the data, where, and how to mend it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.answers import FormatError, write
+from kg.cli.style import colours, complete, note, show_error
+from kg.errors import KgError
+from kg.project import Project
+
+if TYPE_CHECKING:
+    from kg.check import Report
+
+_FORMATS = ("text", "json", "sarif", "junit", "github")
+
+
+def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of rules, for the shell."""
+    from kg.findings.pages import rules
+
+    return complete(ctx, incomplete, rules)
+
+
+@click.command()
+@click.option("--archive", metavar="DIR", help="A folder with the texts of sources, to compare quotes with.")
+@click.option("--explain", metavar="RULE", shell_complete=complete_rule, help="Print the page on a rule, no more.")
+@click.option("-f", "--format", "style", type=click.Choice(_FORMATS), help="The format; else by the suffix of -o.")
+@click.option("-o", "--output", metavar="FILE", help="Write here; `-` is stdout.")
+@click.option("--all", "every", is_flag=True, help="Show all findings, however many break one rule.")
+@click.option("-q", "--quiet", is_flag=True, help="Show errors alone, and no summary.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
+@click.option("--fix", is_flag=True, help="Write the mends that are certain, after showing them.")
+@click.option("--yes", is_flag=True, help="With --fix: write them without asking.")
+@click.pass_context
+def check(
+    ctx: click.Context, archive: str | None, explain: str | None, style: str | None, output: str | None,
+    every: bool, quiet: bool, watch: bool, fix: bool, yes: bool,
+) -> None:  # fmt: skip
+    """Check the data: its structure, then what shapes and checks ask. Exits with 1 if something is wrong.
+
+    Each finding ends with the name of its rule in brackets; `--explain RULE` prints the page on it.
+
+    \b
+    Example:
+        kg check
+        kg check --explain facts_without_source
+        kg check --fix
+        kg check -f sarif -o kg.sarif
+    """
+    from kg.check import check as check_project
+    from kg.findings.pages import page_on
+
+    if explain:
+        write(page_on(ctx.obj, explain), None)
+        return
+    if watch and fix:
+        raise click.UsageError("--watch and --fix: use one after the other")
+    chosen, texts = _format(style, output), Path(archive) if archive is not None else None
+    if watch:
+        _watch(ctx.obj, texts, chosen, output, every, quiet)
+        return
+    report = check_project(ctx.obj, texts)
+    while fix and _fix(report, yes):  # what is mended may have hidden another mistake
+        report = check_project(ctx.obj, texts)
+    _tell(ctx.obj, report, chosen, output, every, quiet)
+    ctx.exit(1 if report.errors else 0)
+
+
+def _format(style: str | None, output: str | None) -> str:
+    from kg.findings import SUFFIXES
+
+    if style or not output or output == "-":
+        return style or "text"
+    suffix = Path(output).suffix.lower()
+    if suffix not in SUFFIXES:
+        known = " ".join(SUFFIXES)
+        raise FormatError(f"{output}: no format has the suffix `{suffix}`: name one with -f, or use one of {known}")
+    return SUFFIXES[suffix]
+
+
+def _tell(project: Project, report: Report, style: str, output: str | None, every: bool, quiet: bool) -> None:
+    """Write what was found, and sum it up on stderr."""
+    from kg.findings import FORMATS, MOST, in_one_look
+
+    shown = replace(report, problems=report.errors) if quiet else report
+    if style == "text":
+        coloured = colours(sys.stdout) if output in (None, "-") else False
+        text = in_one_look(project, shown, None if every else MOST, _paint if coloured else lambda text, colour: text)
+    else:
+        text = FORMATS[style](project, shown)
+    write(text, output)
+    if not quiet:
+        note(_summary(report))
+
+
+def _paint(text: str, colour: str) -> str:
+    return click.style(text, fg=colour)
+
+
+def _summary(report: Report) -> str:
+    shapes = f", {report.shapes} shapes, {report.checks} checks" if report.shapes else " (no shape or check yet)"
+    found = ", ".join(f"{len(report.of(severity))} {severity}s" for severity in ("error", "warning", "note"))
+    missing = f"; not checked without `--archive DIR`: {', '.join(report.not_run)}" if report.not_run else ""
+    fixes = sum(problem.fix is not None for problem in report.problems)
+    mends = f"; `kg check --fix` mends {fixes} of them" if fixes else ""
+    return f"checked {report.records} records, {report.claims} claims{shapes}: {found}{mends}{missing}"
+
+
+def _fix(report: Report, yes: bool) -> int:
+    """Show what would be mended, and mend it if that is wanted; how many mends were written."""
+    from kg.fixing import changes
+
+    wanted = changes(report.problems)
+    mends = sum(change.mends for change in wanted)
+    for change in wanted:
+        click.echo(change.diff, err=True)
+    if mends and not yes and not click.confirm(f"Write {mends} mends into {len(wanted)} files?", err=True):
+        note("nothing was written")
+        return 0
+    for change in wanted:
+        change.write()
+    note(f"wrote {mends} mends into {len(wanted)} files" if mends else "no other mend is certain")
+    return mends
+
+
+def _watch(project: Project, archive: Path | None, style: str, output: str | None, every: bool, quiet: bool) -> None:
+    """Check now and after each save; what cannot be checked is told, and waited out."""
+    from kg.rechecking import Rechecker
+    from kg.watching import saves
+
+    checker = Rechecker(project, archive)
+    for paths in saves(project):
+        names = ", ".join(str(project.shown(path)) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
+        began = time.perf_counter()
+        try:
+            report = checker.check()
+        except KgError as error:
+            show_error(str(error))
+            continue
+        took = time.perf_counter() - began
+        _tell(project, report, style, output, every, quiet)
+        note(f"{names or 'all'} checked in {took:.2f} s; waiting for the next save (Ctrl-C ends)")
+

@@ -1,0 +1,54 @@
+"""Checks a project again and again: what a save does not touch is neither read nor asked anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.check import Answers, Report, Schema, question, read_schema, report_on
+from kg.context import twins
+from kg.graph import Graph, serialize
+from kg.project import Project
+from kg.rereading import Rereader
+
+_SCHEMA = {"ontology": (".ttl",), "queries": (".rq", ".ru")}
+"""The files that make a schema; when one of them changes, all begins anew."""
+
+
+class Rechecker:
+    """Checks a project as `kg.check.check` does, with the same outcome, as often as wanted.
+
+    Args:
+        archive: as for `check`; the texts in it are taken to stay as they are.
+    """
+
+    def __init__(self, project: Project, archive: Path | None = None) -> None:
+        self._project, self._archive = project, archive or project.archive
+        self._sources: dict[Path, bytes] = {}
+        self._graph, self._stated = Graph.memory(), b""
+        self._answers: Answers | None = None
+
+    def check(self) -> Report:
+        """Check the project as it is now.
+
+        Raises:
+            KgError: as `check`.
+        """
+        sources = {path: path.read_bytes() for path in self._schema_files()}
+        if sources != self._sources:
+            self._schema: Schema = read_schema(self._project)
+            ontology = self._schema.ontology
+            self._terms = serialize([*ontology.triples, *twins(ontology)], "ntriples", {})
+            self._reader = Rereader(self._project, ontology)
+            self._sources, self._answers = sources, None
+        records = self._reader.read()
+        if records.problems:
+            return report_on(self._project, self._schema, records, self._graph, None)
+        stated = b"".join([self._terms, *self._reader.triples()])
+        if self._answers is None or stated != self._stated:
+            graph = Graph.of(stated)
+            self._answers = question(self._project, self._schema, graph, self._archive)
+            self._graph, self._stated = graph, stated
+        return report_on(self._project, self._schema, records, self._graph, self._answers)
+
+    def _schema_files(self) -> list[Path]:
+        return [path for top, suffixes in _SCHEMA.items() for path in self._project.files(top, *suffixes).values()]

@@ -1,0 +1,102 @@
+"""The SHACL shapes of a project as rules: each constraint with a name of its own, by which findings call it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kg.graph import Iri, Triple
+from kg.namespaces import RDF, SHAPE, compact
+from kg.ontology import Ontology, parse_turtle
+from kg.project import Project
+from kg.shacl import SH
+
+_About = dict[Any, list[Triple]]
+_COPIED = tuple(
+    Iri(SH + name)
+    for name in (
+        "class", "datatype", "nodeKind", "in", "languageIn", "pattern", "flags", "minLength", "maxLength",
+        "minInclusive", "maxInclusive", "minExclusive", "maxExclusive", "hasValue", "message", "severity",
+    )
+)  # fmt: skip
+"""What of a shape for `kg:x` also holds for what claims say of it: the limits on values, nothing else."""
+
+
+def read_shapes(project: Project, ontology: Ontology) -> list[Triple]:
+    """The shapes for data, with those for the twins made from them.
+
+    Raises:
+        OntologyError: a file that does not parse.
+    """
+    triples: list[Triple] = []
+    for name, path in project.files("ontology/shapes", ".ttl").items():
+        if not name.endswith("/style.ttl"):
+            triples += parse_turtle(project, path)
+    return [*triples, *_twin_shapes(triples, ontology)]
+
+
+def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
+    """A value that `kg:x` cannot have can no more be said of it."""
+    said = {each.iri: each.said for each in ontology.sayable.values()}
+    about: dict[Any, list[Triple]] = {}
+    for triple in triples:
+        about.setdefault(triple.subject, []).append(triple)
+    for subject, path, value in triples:
+        if path.value != SH + "path" or not isinstance(value, Iri) or value.value not in said:
+            continue
+        limits = [triple for triple in about[subject] if triple.predicate in _COPIED]
+        if not any(triple.predicate not in _COPIED[-2:] for triple in limits):
+            continue
+        twin = said[value.value]
+        shape = Iri(f"{SHAPE}said-{compact(value.value).partition(':')[2]}")
+        yield Triple(shape, Iri(RDF + "type"), Iri(SH + "PropertyShape"))
+        yield Triple(shape, Iri(SH + "targetSubjectsOf"), Iri(twin))
+        yield Triple(shape, Iri(SH + "path"), Iri(twin))
+        for limit in limits:
+            yield Triple(shape, limit.predicate, limit.object)
+
+
+def named(triples: Sequence[Triple]) -> list[Triple]:
+    """Shapes whose property shapes all have names, made of their holder's and of what they look at.
+
+    So `shape:Launch-missileCount` is what `shape:Launch` asks of `missileCount`; of two that look at the same, the
+    second ends with `-2`.
+    """
+    names: dict[Any, Iri] = {}
+    about: _About = defaultdict(list)
+    for triple in triples:
+        about[triple.subject].append(triple)
+    for holder, said in about.items():
+        targets = [each.object for each in said if each.predicate.value.startswith(SH + "target")]
+        if targets and not isinstance(holder, Iri):
+            names[holder] = Iri(f"{SHAPE}of-{'-'.join(word for each in targets for word in _words(each, about))}")
+        name = names.get(holder, holder)
+        if isinstance(name, Iri):
+            _name_parts(holder, name.value, about, names)
+    return [
+        Triple(names.get(subject, subject), predicate, names.get(value, value)) for subject, predicate, value in triples
+    ]
+
+
+def _name_parts(holder: Any, name: str, about: _About, names: dict[Any, Iri]) -> None:
+    """Name the nameless property shapes of a shape, and theirs."""
+    parts = [each.object for each in about[holder] if each.predicate.value == SH + "property"]
+    taken: dict[str, int] = defaultdict(int)
+    for part in parts:
+        if isinstance(part, Iri) or part in names:
+            continue
+        paths = [each.object for each in about[part] if each.predicate.value == SH + "path"]
+        words = f"{name}-{'-'.join(word for path in paths for word in _words(path, about))}"
+        taken[words] += 1
+        names[part] = Iri(words if taken[words] == 1 else f"{words}-{taken[words]}")
+        _name_parts(part, names[part].value, about, names)
+
+
+def _words(path: Any, about: _About) -> Iterator[str]:
+    """The local names of the properties of a path, in their order."""
+    if isinstance(path, Iri):
+        yield compact(path.value).rpartition(":")[2]
+    for triple in about.get(path, ()) if not isinstance(path, Iri) else ():
+        if triple.object != Iri(RDF + "nil"):
+            yield from _words(triple.object, about)

@@ -1,0 +1,232 @@
+"""Checking again after a save finds what a check from the start finds, and names what is behind an inference."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import kg.project
+import kg.watching
+from kg.check import Report, check
+from kg.cli import cli
+from kg.errors import MissingLibraryError, UnreadableError
+from kg.fixing import changes
+from kg.mends import sure_value, sure_word
+from kg.ontology import Holds
+from kg.project import Project
+from kg.rechecking import Rechecker
+
+Make = Callable[[dict[str, str]], Project]
+
+THINGS = """\
+- {id: organization:university, kind: University, label: A university}
+- {id: organization:institute, kind: Organization, label: An institute}
+- {id: person:one, kind: Person, label: One}
+- {id: launch:x, kind: Launch, label: A launch}
+"""
+SOURCE = """\
+- id: source:a
+  kind: Source
+  title: A report
+  published: 2022-01-18
+  language: en
+  claims:
+    - {about: organization:institute, line: 1, quote: a part of it, says: {partOf: organization:university}}
+    - {about: person:one, line: 2, quote: of the institute, says: {affiliation: organization:institute}}
+    - {about: launch:x, line: 3, quote: It flew, says: {missileCount: 2, participant: person:one}}
+"""
+SHAPE = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix shape: <https://w3id.org/actors-events/shapes#> .
+shape:Own a sh:NodeShape ; sh:targetClass kg:Person ; sh:property [
+    sh:path kg:affiliation ; sh:in ( <https://w3id.org/actors-events/organization/institute> ) ;
+    sh:message "Nobody belongs to anything but the institute: mend one of the claims."@en ] .
+"""
+
+
+@pytest.fixture
+def own(make_project: Make, monkeypatch: pytest.MonkeyPatch) -> Project:
+    project = make_project({"data/a.yaml": SOURCE, "data/things.yaml": THINGS})
+    monkeypatch.chdir(project.root)
+    return project
+
+
+def told(report: Report) -> tuple[list[str], int, int, int, int]:
+    texts = [f"{each} {each.span} {each.related} {each.fix}" for each in report.problems]
+    return texts, report.records, report.claims, report.shapes, report.checks
+
+
+# What is behind an inference
+
+
+def test_a_mistake_that_a_rule_infers_names_the_record_and_the_claims_behind_it(make_project: Make) -> None:
+    files = {"data/a.yaml": SOURCE, "data/things.yaml": THINGS, "ontology/shapes/own.ttl": SHAPE}
+    [problem] = [each for each in check(make_project(files)).problems if each.rule == "shape:Own-affiliation"]
+    assert (problem.path.name, problem.line) == ("things.yaml", 3)
+    assert "`organization:university`" in problem.what
+    assert [(each.path.name, each.span.line) for each in problem.related] == [("a.yaml", 8), ("a.yaml", 7)]
+    claim = SOURCE.split("\n")[7]
+    span = problem.related[0].span
+    assert claim[span.column - 1 : span.end_column - 1] == "affiliation: organization:institute"
+    assert {each.note for each in problem.related} == {"it comes from this, by the rule affiliations_with_wholes"}
+
+
+def test_what_a_rule_infers_from_a_mistake_is_no_second_one(make_project: Make) -> None:
+    """Who launches takes part, so a wrong launcher is a wrong participant as well."""
+    shape = SHAPE.replace("kg:Person", "kg:Launch").replace("kg:affiliation", "kg:PATH")
+    both = shape.replace("kg:PATH", "kg:launchedBy") + shape.replace("kg:PATH", "kg:participant").replace("Own", "Wide")
+    source = SOURCE.replace("participant: person:one", "launchedBy: person:one")
+    files = {"data/a.yaml": source, "data/things.yaml": THINGS}
+    found = check(make_project(files | {"ontology/shapes/own.ttl": both})).errors
+    assert [(each.rule, each.path.name, each.line) for each in found] == [("shape:said-launchedBy", "a.yaml", 9)]
+
+
+# Again and again
+
+
+EDITS: list[tuple[str, str, str]] = [
+    ("data/a.yaml", "missileCount: 2", "missileCount: -2"),  # breaks a shape
+    ("data/a.yaml", "quote: It flew, ", ""),  # and another
+    ("data/a.yaml", "missileCount: -2", "misileCount: 2"),  # no key: nothing else is asked
+    ("data/a.yaml", "misileCount: 2", "missileCount: 2"),
+    ("data/things.yaml", "- {id: person:one", "\n\n- {id: person:one"),  # only places change
+    ("data/b.yaml", "", "- {id: person:one, kind: Person, label: Again}\n"),  # twice, in a file between the two
+    ("data/b.yaml", "person:one", "person:two"),
+    ("data/things.yaml", "label: One", "label: Again"),  # a name that two bear
+    ("ontology/shapes/own.ttl", "", SHAPE),
+    ("data/b.yaml", "- {id: person:two", "- {id: person:two, kind: ["),  # no YAML
+]
+
+
+def test_after_each_save_the_findings_are_those_of_a_check_from_the_start(own: Project) -> None:
+    (own.root / "ontology" / "shapes").mkdir(parents=True)
+    checker = Rechecker(kg.project.find_project(own.root))
+    seen = set()
+    for name, old, new in [("data/a.yaml", "", ""), *EDITS]:
+        path = Path(name)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(text.replace(old, new, 1) if old else text + new, encoding="utf-8")
+        project = kg.project.find_project(own.root)
+        again = told(checker.check())
+        assert again == told(check(project)), f"after {old} became {new}"
+        seen.add(tuple(again[0]))
+    assert len(seen) > 7, "the edits make a difference"
+
+
+def test_a_file_that_goes_away_is_forgotten(own: Project) -> None:
+    checker = Rechecker(own)
+    assert told(checker.check())[0] == told(check(own))[0]
+    Path("data/things.yaml").unlink()
+    assert "unknown-id" in {each.rule for each in checker.check().problems}
+
+
+def test_watching_checks_at_the_start_and_after_each_save(own: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def saves(project: Project) -> Iterator[list[Path]]:
+        yield []
+        Path("data/things.yaml").write_text(THINGS.replace("label: One", "lable: One"), encoding="utf-8")
+        yield [Path("data/things.yaml").resolve()]
+        Path("data/things.yaml").write_bytes(b"\xff")
+        yield [Path("data/things.yaml").resolve()]
+        Path("data/things.yaml").write_text(THINGS, encoding="utf-8")
+        yield [Path("data/things.yaml").resolve()]
+
+    monkeypatch.setattr(kg.watching, "saves", saves)
+    done = CliRunner().invoke(cli, ["check", "--watch"])
+    assert done.exit_code == 0 and done.stdout.count("the key `lable` is unknown here") == 1
+    assert done.stderr.count("waiting for the next save") == 3 and "data/things.yaml checked in 0." in done.stderr
+    assert "data/things.yaml:1:1: is not UTF-8" in done.stderr
+
+
+def test_watching_needs_its_library(own: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "watchfiles", None)
+    with pytest.raises(MissingLibraryError, match=r"pip install 'actors-events-kg\[watch\]'"):
+        next(kg.watching.saves(own))
+
+
+def test_a_save_is_noticed(own: Project) -> None:
+    noticed = kg.watching.saves(own)
+    assert next(noticed) == []
+    Path("data/.a.yaml.swp").write_text("what an editor leaves", encoding="utf-8")
+    Path("data/a.yaml").write_text(SOURCE + "\n", encoding="utf-8")
+    assert next(noticed) == [Path("data/a.yaml").resolve()]
+    noticed.close()  # type: ignore[attr-defined]
+
+
+# Mends
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("17 January 2022", "2022-01-17"), ("January 17, 2022", "2022-01-17"), ("17. Jan 2022", "2022-01-17"),
+        ("2022/01/17", "2022-01-17"), ("2022-1-17", "2022-01-17"), ("2022.1.7", "2022-01-07"),
+        ("20220117", "2022-01-17"), ("17/01/2022", "2022-01-17"), ("1/17/2022", "2022-01-17"),
+        ("05/05/2022", "2022-05-05"), ("January 2022", "2022-01"), ("2022-1", "2022-01"),
+        ("01/02/2022", None), ("31 February 2022", None), ("2022/01", None), ("2022-17-01", None),
+        ("17 Foo 2022", None), ("2022-1/17", None), ("next week", None), ("13/13/2022", None), ("22-01-17", None),
+    ],
+)  # fmt: skip
+def test_a_date_is_mended_only_where_it_can_be_one_day_alone(written: str, meant: str | None) -> None:
+    assert sure_value(Holds.DATE, written) == meant
+    assert sure_value(Holds.DAY, written) == (meant if meant and len(meant) == 10 else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "meant"),
+    [
+        ("lable", ["label", "altLabel"], "label"), ("alt_label", ["label", "altLabel"], "altLabel"),
+        ("lunch", ["Launch", "Event"], "Launch"), ("weponClass", ["weaponClass", "weaponType"], "weaponClass"),
+        ("labell", ["label"], "label"), ("abel", ["label"], "label"), ("KIND", ["kind"], "kind"),
+        ("cost", ["host", "most"], None), ("lebal", ["label"], None), ("ir", ["in", "is"], None), ("", ["a"], None),
+    ],
+)  # fmt: skip
+def test_a_word_is_mended_only_where_one_alone_is_near(written: str, known: list[str], meant: str | None) -> None:
+    assert sure_word(written, known) == meant
+
+
+SLIPS = (
+    "\ufeff# récords\r\n- {id: launch:z, kind: Lunch, lable: 발사}\r\n- id: source:b\r\n  kind: Source\r\n"
+    "  title: 'A'\r\n  lanugage: en  \r\n  claims:\r\n"
+    "    - {about: launch:x, line: 1, says: {date: '17 January 2022', damageReported: True}}\n"
+    "    - {about: launch:x, line: 2, says: {date: 01/02/2022}}\r- {id: launch:y, kind: Launch, label: Y}"
+)
+MENDED = (
+    SLIPS.replace("Lunch", "Launch").replace("lable", "label").replace("lanugage", "language")
+    .replace("'17 January 2022'", "2022-01-17").replace("True", "true")
+)  # fmt: skip
+
+
+def listed() -> list[str]:
+    return sorted(path.name for path in Path("data").iterdir())
+
+
+def test_fix_writes_what_is_certain_and_leaves_every_other_byte(own: Project) -> None:
+    path = Path("data/b.yaml")
+    path.write_bytes(SLIPS.encode())
+    path.chmod(0o640)
+    done = CliRunner().invoke(cli, ["check", "--fix"], input="n\n")
+    assert path.read_bytes() == SLIPS.encode() and "nothing was written" in done.stderr
+    assert "-- {id: launch:z, kind: Lunch, lable: 발사}" in done.stderr
+    assert "+- {id: launch:z, kind: Launch, lable: 발사}" in done.stderr
+    done = CliRunner().invoke(cli, ["check", "--fix", "--yes"])
+    assert done.exit_code == 1 and path.read_bytes() == MENDED.encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640 and listed() == ["a.yaml", "b.yaml", "things.yaml"]
+    assert "bad-date" in done.stdout and "unknown-key" not in done.stdout
+
+
+@pytest.mark.parametrize("moment", ["before the mends", "while they are shown"])
+def test_a_file_that_changes_meanwhile_is_left_as_it_is(own: Project, moment: str) -> None:
+    path = Path("data/b.yaml")
+    path.write_bytes(SLIPS.encode())
+    problems = check(own).problems
+    made = changes(problems)
+    path.write_bytes(b"# Another line\n" + SLIPS.encode())
+    with pytest.raises(UnreadableError, match=r"^data/b\.yaml: has changed meanwhile, and is left as it is"):
+        _ = changes(problems) if moment == "before the mends" else [each.write() for each in made]
+    assert path.read_bytes() == b"# Another line\n" + SLIPS.encode()
+    assert listed() == ["a.yaml", "b.yaml", "things.yaml"]
