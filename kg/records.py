@@ -116,10 +116,9 @@ def date_nodes(reader: Reader) -> Iterator[Node]:
 
 
 def empty_folders(project: Project) -> Iterator[Problem]:
-    """The data folders without a data file."""
-    files = data_files(project)
+    """The data folders without a data file; one whose files are all replaced by those of another holds some."""
     for folder in project.layers["data"]:
-        if not any(path.is_relative_to(folder) for path in files):
+        if not any(path.suffix in (".yaml", ".yml") for path in folder.rglob("*")):
             what, mend = "holds no .yaml file", "put a file of records there: `kg new NewsArticle` prints one"
             yield Problem(project.shown(folder), 0, 0, what, mend, rule="no-data")
 

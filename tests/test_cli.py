@@ -252,7 +252,7 @@ def test_fine_is_0_and_findings_are_1(make_project: Callable[[dict[str, str]], P
     done = kg("--root", str(own.root), "check", code=1)
     told = r"a\.yaml:1:\d+: error: the key `lable` is unknown here: did you mean `label`\? \[unknown-key\]\n"
     assert re.search(told, done.stdout)
-    assert "1 errors" in done.stderr
+    assert "1 error," in done.stderr
     assert "lable" in kg("--root", str(own.root), "build", code=1).stderr
     kg("find", "no such thing at all", code=1)
 

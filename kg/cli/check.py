@@ -107,11 +107,15 @@ def _paint(text: str, colour: str) -> str:
 
 def _summary(report: Report) -> str:
     shapes = f", {report.shapes} shapes, {report.checks} checks" if report.shapes else " (no shape or check yet)"
-    found = ", ".join(f"{len(report.of(severity))} {severity}s" for severity in ("error", "warning", "note"))
+    found = ", ".join(_counted(len(report.of(severity)), severity) for severity in ("error", "warning", "note"))
     missing = f"; not checked without `--archive DIR`: {', '.join(report.not_run)}" if report.not_run else ""
     fixes = sum(problem.fix is not None for problem in report.problems)
     mends = f"; `kg check --fix` mends {fixes} of them" if fixes else ""
     return f"checked {report.records} records, {report.claims} claims{shapes}: {found}{mends}{missing}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _fix(report: Report, yes: bool) -> int:
@@ -120,14 +124,15 @@ def _fix(report: Report, yes: bool) -> int:
 
     wanted = changes(report.problems)
     mends = sum(change.mends for change in wanted)
+    written = f"{_counted(mends, 'mend')} into {_counted(len(wanted), 'file')}"
     for change in wanted:
         click.echo(change.diff, err=True)
-    if mends and not yes and not click.confirm(f"Write {mends} mends into {len(wanted)} files?", err=True):
+    if mends and not yes and not click.confirm(f"Write {written}?", err=True):
         note("nothing was written")
         return 0
     for change in wanted:
         change.write()
-    note(f"wrote {mends} mends into {len(wanted)} files" if mends else "no other mend is certain")
+    note(f"wrote {written}" if mends else "no other mend is certain")
     return mends
 
 
