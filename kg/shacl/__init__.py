@@ -1,18 +1,25 @@
-"""Validate any graph against SHACL shapes."""
+"""Validate any graph against SHACL shapes: compiled to queries, and by pySHACL where they are not.
+
+The parts, in the order of reading: `source` and `reading` make `model.Shape`s of a shapes graph, `components` holds
+what each constraint asks, `run` asks it of the data, `validation` makes the results, and `fallback` has pySHACL check
+what is left.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from pathlib import Path
 
-from kg.errors import OntologyError
-from kg.graph import Graph, Triple, parse, serialize
+from kg.graph import Graph, Triple
+from kg.shacl.fallback import ask_pyshacl
+from kg.shacl.loading import load_file, read_file
+from kg.shacl.reading import Reader, reason
 from kg.shacl.results import SH, Result
+from kg.shacl.run import Run
+from kg.shacl.terms import original
+from kg.shacl.validation import results
 
-if TYPE_CHECKING:
-    import rdflib
-
-__all__ = ["SH", "Result", "validate"]
+__all__ = ["SH", "Result", "not_compiled", "validate", "validate_files"]
 
 
 def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
@@ -21,29 +28,42 @@ def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
     Raises:
         OntologyError: a shape that is not well-formed.
     """
-    import pyshacl
-    import rdflib
-
-    copy, rules = rdflib.Graph(), rdflib.Graph()
-    copy.parse(data=serialize(data.construct("CONSTRUCT WHERE { ?s ?p ?o }"), "ntriples", {}), format="nt")
-    rules.parse(data=serialize(shapes, "ntriples", {}), format="nt")
-    try:
-        _, report, _ = pyshacl.validate(copy, shacl_graph=rules, allow_warnings=True, inplace=True)
-    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
-        raise OntologyError(f"ontology/shapes: {error}: mend the shape") from error
-    assert isinstance(report, rdflib.Graph)
-    return list(_results(report))
+    return _validate(Run(data), list(shapes))
 
 
-def _results(report: rdflib.Graph) -> Iterator[Result]:
-    about: dict[Any, dict[str, list[Any]]] = {}
-    for subject, predicate, value in parse(report.serialize(format="nt", encoding="utf-8"), "ntriples"):
-        about.setdefault(subject, {}).setdefault(predicate.value.removeprefix(SH), []).append(value)
-    for said in about.values():
-        if "focusNode" in said:
-            (focus,), (component,), (severity,), (shape,) = (
-                said[name] for name in ("focusNode", "sourceConstraintComponent", "resultSeverity", "sourceShape")
-            )
-            path, value = (said.get(name, [None])[0] for name in ("resultPath", "value"))
-            messages = tuple(said.get("resultMessage", ()))
-            yield Result(focus, path, value, component, severity, shape, messages)
+def validate_files(data: Path, shapes: Path) -> list[Result]:
+    """What in a file does not conform to the shapes in another; every literal counts as it is written there.
+
+    Raises:
+        OntologyError: a shape that is not well-formed.
+        UnreadableError: a file that cannot be read.
+    """
+    rules = read_file(shapes)
+    graph, verbatim = load_file(data)
+    return _validate(Run(graph, verbatim), rules)
+
+
+def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
+    """The shapes with targets that pySHACL checks, by their names, and why.
+
+    Raises:
+        OntologyError: a shape that is not well-formed.
+    """
+    reader = Reader(shapes)
+    return {reader.source.name(each.node): reason(each) for each in reader.roots() if reason(each)}
+
+
+def _validate(run: Run, shapes: list[Triple]) -> list[Result]:
+    reader = Reader(shapes)
+    found: list[Result] = []
+    left = []
+    for root in reader.roots():
+        if reason(root):
+            left.append(root)
+        else:
+            found += results(run, root)
+    if left:
+        data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
+        written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
+        found += ask_pyshacl(written, shapes, left)
+    return found
