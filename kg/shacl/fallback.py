@@ -69,8 +69,8 @@ def _only(shapes: Iterable[Triple], roots: set[Term]) -> Iterator[Triple]:
 
 def _imported(shapes: Iterable[Triple]) -> Iterator[Triple]:
     """The prefixes that queries have from what they import, which pySHACL does not look up."""
-    imports: dict[Term, list[Term]] = {}
-    declared: dict[Term, list[Triple]] = {}
+    imports: dict[Any, list[Any]] = {}
+    declared: dict[Any, list[Triple]] = {}
     for triple in shapes:
         if triple.predicate.value == OWL + "imports":
             imports.setdefault(triple.subject, []).append(triple.object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -31,13 +31,17 @@ class Run:
         self.verbatim = verbatim
         self.classes = lru_cache(None)(self._classes)
         self.targeted = lru_cache(None)(self._targeted)
-        self._counted: tuple[object, Mapping[Term, int]] = (None, {})
+        self.statements = lru_cache(None)(self._statements)
+        """How many statements a property has."""
 
     @cached_property
-    def statements(self) -> dict[Term, int]:
-        """How many statements each property has."""
-        found = self.select("SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p")
-        return {row[0]: int(row[1].value) for row in found}
+    def properties(self) -> list[Iri]:
+        """The properties that the data has."""
+        return [row[0] for row in self.select("SELECT DISTINCT ?p WHERE { ?s ?p ?o }")]
+
+    def _statements(self, each: Iri) -> int:
+        (row,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s {each} ?o }}")
+        return int(row[0].value)
 
     def _classes(self, top: Iri) -> Classes:
         return classes_below(self.graph, top)
@@ -90,7 +94,7 @@ class Run:
 
     def _absent(self, path: Path) -> bool:
         """Whether no statement has a property of a path, so that it leads nowhere."""
-        return path.steps is not None and not path.empty and all(each not in self.statements for each, _ in path.steps)
+        return path.steps is not None and not path.empty and not any(self.statements(each) for each, _ in path.steps)
 
     def scans(self, path: Path, focus: Focus) -> bool:
         """Whether it is faster to read all statements of a path than to look up those of each focus node."""
@@ -100,7 +104,7 @@ class Run:
 
     def few(self, focus: Focus, properties: Iterable[Iri]) -> bool:
         """Whether nodes are so few, beside the statements of some properties, that each is looked up."""
-        return sum(self.statements.get(each, 0) for each in properties) > _SCAN * len(focus.nodes)
+        return sum(map(self.statements, properties)) > _SCAN * len(focus.nodes)
 
     def some(self, focus: Focus, nodes: Iterable[Term]) -> Focus:
         """Some of the nodes of `focus`."""
@@ -125,11 +129,38 @@ class Run:
         pattern = f"{{ SELECT (?value AS ?focus) WHERE {{ {inner} }} }}"
         return Focus(pattern, lambda: (value for _, value in self.rows(shape, focus)))
 
-    def counts(self, shape: Shape, focus: Focus) -> Mapping[Term, int]:
-        """How many values each focus node has that has any."""
-        if self._counted[0] != (shape, focus):
-            self._counted = (shape, focus), Counter(node for node, _ in self.rows(shape, focus))
-        return self._counted[1]
+    def lacking(self, shape: Shape, focus: Focus, value: str = "?any") -> Iterator[Term]:
+        """The focus nodes that have no value, or not this one."""
+        assert shape.path
+        if shape.path.empty and value == "?any":
+            return
+        if self._absent(shape.path):
+            yield from focus.nodes
+            return
+        without = f"NOT EXISTS {{ ?focus {shape.path.text} {value} }}"
+        itself = f" && !sameTerm(?focus, {value})" if shape.path.empty else ""
+        for row in self.select(f"SELECT ?focus WHERE {{ {focus.pattern} FILTER({without}{itself}) }}"):
+            if row[0] in focus.nodes:
+                yield row[0]
+
+    def counts(self, shape: Shape, focus: Focus) -> Counter[Term]:
+        """How many values each focus node has."""
+        return Counter(node for node, _ in self.rows(shape, focus))
+
+    def exceeding(self, shape: Shape, focus: Focus, most: int) -> Iterator[Term]:
+        """The focus nodes that have more than so many values."""
+        path = shape.path
+        if not path or not path.single or not self.scans(path, focus):
+            yield from (node for node, number in self.counts(shape, focus).items() if number > most)
+        elif most == 0 or not self._single(path):
+            query = f"SELECT ?focus WHERE {{ {_steps(path)} }} GROUP BY ?focus HAVING (COUNT(*) > {most})"
+            yield from (row[0] for row in self.select(query) if row[0] in focus.nodes)
+
+    def _single(self, path: Path) -> bool:
+        """Whether a path of one step leads from each node to one value at most, which is fast to tell."""
+        assert path.steps
+        (row,) = self.select(f"SELECT (COUNT(DISTINCT ?focus) AS ?n) WHERE {{ {_steps(path)} }}")
+        return int(row[0].value) == self.statements(path.steps[0][0])
 
     def failures(
         self, shape: Shape, focus: Focus, constraints: Iterable[Constraint]

@@ -22,8 +22,10 @@ class MinCount(Constraint):
 
     def failures(self, run: Run, shape: Shape, focus: Focus) -> Iterator[Failure]:
         """Each focus node that has fewer."""
+        if self.least == 1:
+            return ((node, None, None) for node in run.lacking(shape, focus))
         counts = run.counts(shape, focus)
-        return ((node, None, None) for node in focus.nodes if counts.get(node, 0) < self.least)
+        return ((node, None, None) for node in focus.nodes if counts[node] < self.least)
 
     def explain(self) -> str:
         """As `Constraint.explain`."""
@@ -38,7 +40,7 @@ class MaxCount(Constraint):
 
     def failures(self, run: Run, shape: Shape, focus: Focus) -> Iterator[Failure]:
         """Each focus node that has more."""
-        return ((node, None, None) for node, number in run.counts(shape, focus).items() if number > self.most)
+        return ((node, None, None) for node in run.exceeding(shape, focus, self.most))
 
     def explain(self) -> str:
         """As `Constraint.explain`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.graph import Iri, Term
+from kg.graph import Iri, Literal, Term
 from kg.shacl.focus import Focus
 from kg.shacl.model import Constraint, Failure, Shape
 from kg.shacl.paths import predicate
@@ -37,9 +37,9 @@ class Closed(Constraint):
 
     def _surplus(self, run: Run, values: Focus) -> Iterator[tuple[Term, Iri, Term]]:
         """Nodes with the other properties that they have: all of a few nodes, else property by property."""
-        others = [each for each in run.statements if isinstance(each, Iri) and each not in self.allowed]
-        if not others:
+        if sum(map(run.statements, self.allowed)) == len(run.graph):
             return
+        others = [each for each in run.properties if each not in self.allowed]
         if run.few(values, others):
             names = ", ".join(map(str, others))
             query = f"SELECT ?focus ?p ?o WHERE {{ {values.pattern} . ?focus ?p ?o FILTER(?p IN ({names})) }}"
@@ -69,8 +69,10 @@ class HasValue(Constraint):
 
     def failures(self, run: Run, shape: Shape, focus: Focus) -> Iterator[Failure]:
         """Each focus node that does not have it."""
-        having = {node for node, _ in run.rows(shape, focus, among(run.variable(shape), [self.value]))}
-        return ((node, None, None) for node in focus.nodes if node not in having)
+        value = stored(self.value)
+        named = isinstance(value, Iri | Literal)  # a blank node of the shapes graph is none of the data
+        lacking = run.lacking(shape, focus, str(value)) if named else focus.nodes
+        return ((node, None, None) for node in lacking)
 
     def explain(self) -> str:
         """As `Constraint.explain`."""

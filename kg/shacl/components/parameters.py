@@ -134,7 +134,7 @@ def _siblings(reader: Reader, shape: Shape, inner: Term) -> tuple[Shape, ...]:
     disjoint = source.one(shape.node, "qualifiedValueShapesDisjoint")
     if disjoint is None or not source.flag(disjoint, shape.node, "qualifiedValueShapesDisjoint"):
         return ()
-    parents = [each for each in source.uses[shape.node] if shape.node in source.values(each, "property")]
+    parents = [each for each in source.uses.get(shape.node, ()) if shape.node in source.values(each, "property")]
     beside = [each for parent in parents for each in source.values(parent, "property")]
     found = dict.fromkeys(each for other in beside for each in source.values(other, "qualifiedValueShape"))
     return tuple(reader.shape(each) for each in found if each != inner)
