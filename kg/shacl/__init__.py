@@ -7,19 +7,21 @@ what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.errors import OntologyError
 from kg.graph import Graph, Triple
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
 from kg.shacl.reading import Reader, reason
+from kg.shacl.report import report
 from kg.shacl.results import SH, Result
 from kg.shacl.run import Run
 from kg.shacl.terms import original
 from kg.shacl.validation import results
 
-__all__ = ["SH", "Result", "not_compiled", "validate", "validate_files"]
+__all__ = ["SH", "Result", "not_compiled", "read_file", "report", "validate", "validate_file"]
 
 
 def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
@@ -28,19 +30,22 @@ def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
     Raises:
         OntologyError: a shape that is not well-formed.
     """
-    return _validate(Run(data), list(shapes))
+    return _validate(Run(data), list(shapes), "ontology/shapes")
 
 
-def validate_files(data: Path, shapes: Path) -> list[Result]:
-    """What in a file does not conform to the shapes in another; every literal counts as it is written there.
+def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -> list[Result]:
+    """What in a file does not conform to shapes; every literal counts as it is written there.
+
+    Args:
+        shapes: as `read_file` reads them.
+        where: the place of the shapes, for errors.
 
     Raises:
         OntologyError: a shape that is not well-formed.
         UnreadableError: a file that cannot be read.
     """
-    rules = read_file(shapes)
     graph, verbatim = load_file(data)
-    return _validate(Run(graph, verbatim), rules)
+    return _validate(Run(graph, verbatim), list(shapes), where)
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
@@ -53,17 +58,22 @@ def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
     return {reader.source.name(each.node): reason(each) for each in reader.roots() if reason(each)}
 
 
-def _validate(run: Run, shapes: list[Triple]) -> list[Result]:
+def _validate(run: Run, shapes: list[Triple], where: str) -> list[Result]:
+    try:
+        return list(_results(run, shapes))
+    except OntologyError as error:
+        raise OntologyError(f"{where}: {error}") from error
+
+
+def _results(run: Run, shapes: list[Triple]) -> Iterator[Result]:
     reader = Reader(shapes)
-    found: list[Result] = []
     left = []
     for root in reader.roots():
         if reason(root):
             left.append(root)
         else:
-            found += results(run, root)
+            yield from results(run, root)
     if left:
         data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
         written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
-        found += ask_pyshacl(written, shapes, left)
-    return found
+        yield from ask_pyshacl(written, shapes, left)

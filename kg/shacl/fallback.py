@@ -51,10 +51,10 @@ def _apart(data: bytes, rules: bytes, names: str) -> bytes:
         done = subprocess.run(command, input=message, env=paths, capture_output=True, timeout=limit, check=False)
     except subprocess.TimeoutExpired as error:
         what = f"{names}: pySHACL did not end in {limit:.0f} seconds"
-        raise OntologyError(f"shapes: {what}: simplify a pattern or query in them") from error
+        raise OntologyError(f"{what}: simplify a pattern or query in them") from error
     if done.returncode:
         words = done.stderr.decode().strip().splitlines() or ["no word"]
-        raise OntologyError(f"shapes: {names}: pySHACL cannot check them: {words[-1]}: mend the shape")
+        raise OntologyError(f"{names}: pySHACL cannot check them: {words[-1]}: mend the shape")
     return done.stdout
 
 

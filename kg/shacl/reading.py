@@ -16,7 +16,6 @@ from kg.shacl.source import Source
 _TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _FOREIGN = {
     "sparql": "sh:sparql",
-    "js": "sh:js",
     "expression": "sh:expression",
     "target": "sh:target",
 }
@@ -95,6 +94,8 @@ class Reader:
             if ":" in name:
                 if name in self._parameters:
                     shape.foreign = shape.foreign or f"the parameter {name} of a component of its own"
+            elif name == "js":
+                raise self.source.wrong(shape.node, "has sh:js, which is not run", "say the same in SPARQL")
             elif name in _FOREIGN:
                 shape.foreign = shape.foreign or _FOREIGN[name]
             elif name in PARAMETERS:

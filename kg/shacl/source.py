@@ -152,22 +152,21 @@ class Source:
 
     def wrong(self, node: Term, what: str, mend: str) -> OntologyError:
         """The error of a shape that is not well-formed."""
-        return OntologyError(f"shapes: {self.name(node)}: {what}: {mend}")
+        return OntologyError(f"{self.name(node)}: {what}: {mend}")
 
     def name(self, node: Term) -> str:
         """A shape as its author may find it: by its IRI, or by what it stands in."""
         if isinstance(node, Iri):
             return compact(node.value)
         path = next((text_of(each) for each in self.values(node, "path") if isinstance(each, Iri)), "")
-        owner = self._owner(node, {node})
+        owner = self.owner(node)
         return (f"shape for {path}" if path else "shape") + (f" in {compact(owner.value)}" if owner else "")
 
-    def _owner(self, node: Term, seen: set[Term]) -> Iri | None:
+    def owner(self, node: Term) -> Iri | None:
         """The named node that a blank one is part of."""
-        for each in self.uses.get(node, ()):
+        reached = [node]
+        for each in reached:
             if isinstance(each, Iri):
                 return each
-            if each not in seen:
-                seen.add(each)
-                return self._owner(each, seen)
+            reached += [other for other in self.uses.get(each, ()) if other not in reached]
         return None

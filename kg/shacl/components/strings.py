@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.graph import Literal
+from kg.shacl.expressions import translated
 from kg.shacl.focus import Focus
 from kg.shacl.model import Constraint, Failure, Shape
 from kg.shacl.run import Run
@@ -50,12 +51,9 @@ class Pattern(Constraint):
 
     def test(self, run: Run, variable: str) -> str:
         """Whether it does; the engine's time for that grows with the length of the text, and no faster."""
-        return f"(!isBlank({variable}) && REGEX(STR({variable}), {self.arguments}))"
-
-    @property
-    def arguments(self) -> str:
-        """The expression and its flags, as SPARQL writes them."""
-        return f"{Literal(self.expression)}, {Literal(self.flags)}"
+        expression = translated(self.expression, self.flags)
+        assert expression is not None, "a shape with another expression is not compiled"
+        return f"(!isBlank({variable}) && REGEX(STR({variable}), {Literal(expression)}, {Literal(self.flags)}))"
 
     def explain(self) -> str:
         """As `Constraint.explain`."""
