@@ -18,7 +18,7 @@ from kg.shacl.reading import Reader, reason
 from kg.shacl.report import report
 from kg.shacl.results import SH, Result
 from kg.shacl.run import Run
-from kg.shacl.terms import original
+from kg.shacl.terms import original, stored
 from kg.shacl.validation import results
 
 __all__ = ["SH", "Result", "not_compiled", "read_file", "report", "validate", "validate_file"]
@@ -66,9 +66,10 @@ def _validate(run: Run, shapes: list[Triple], where: str) -> list[Result]:
 
 
 def _results(run: Run, shapes: list[Triple]) -> Iterator[Result]:
-    reader = Reader(shapes)
+    roots = Reader(shapes).roots()
+    run.verbatim |= any(stored(each) != each for root in roots for each in root.targets.nodes)
     left = []
-    for root in reader.roots():
+    for root in roots:
         if reason(root):
             left.append(root)
         else:

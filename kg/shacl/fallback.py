@@ -99,7 +99,10 @@ def _results(report: bytes) -> Iterator[Result]:
 
 
 def main() -> None:
-    """Check the graphs that stand in the input, and write the report."""
+    """Check the graphs that stand in the input, and write the report; literals stay as they are written."""
+    import rdflib
+
+    rdflib.NORMALIZE_LITERALS = False
     size = struct.unpack(">Q", sys.stdin.buffer.read(8))[0]
     data, rules = (sys.stdin.buffer.read(length) for length in (size, -1))
     try:

@@ -41,7 +41,7 @@ def load_file(path: Path) -> tuple[Graph, bool]:
             graph.add(_stored(path, style))
             return graph, True
         if path.stat().st_size:
-            graph.load(path, style)
+            graph.load(path, style, path.resolve().as_uri())
     except SyntaxError as error:
         raise _unreadable(path, error) from error
     except OSError as error:
@@ -57,7 +57,7 @@ def read_file(path: Path) -> list[Triple]:
     """
     style = style_of(path)
     try:
-        return list(parse(path.read_bytes(), style))
+        return list(parse(path.read_bytes(), style, path.resolve().as_uri()))
     except SyntaxError as error:
         raise _unreadable(path, error) from error
     except OSError as error:
@@ -82,7 +82,7 @@ def _unreadable(path: Path, error: SyntaxError) -> UnreadableError:
 
 
 def _stored(path: Path, style: str) -> Iterator[Triple]:
-    for triple in parse(path.read_bytes(), style):
+    for triple in parse(path.read_bytes(), style, path.resolve().as_uri()):
         if isinstance(triple.object, Literal):
             yield Triple(triple.subject, triple.predicate, stored(triple.object))
         else:

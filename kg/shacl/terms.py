@@ -8,8 +8,9 @@ understand: it is the same term only as itself, and its text is its own. Compari
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from kg.graph import Iri, Literal, Term
+from kg.graph import Graph, Iri, Literal, Term, Triple
 from kg.namespaces import XSD
 
 VERBATIM = "urn:kg:verbatim:"
@@ -53,6 +54,9 @@ _KEPT = {XSD + name: re.compile(text, re.ASCII) for name, text in _CANONICAL.ite
 REWRITTEN = {iri.removeprefix(XSD) for iri in _KEPT}
 """The types of XML Schema of which the engine rewrites some or all literals."""
 
+_NUMBERS = {XSD + name for name in ("integer", "decimal", *DERIVED)}
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
+
 
 
 def kept(text: str, datatype: str) -> bool:
@@ -61,9 +65,25 @@ def kept(text: str, datatype: str) -> bool:
     return check is None or bool(check.fullmatch(text))
 
 
+def rewritten(literal: Literal) -> bool:
+    """Whether the engine gives back another literal than it was given; one that is ill-typed comes back unchanged."""
+    text, datatype = literal.value, literal.datatype.value
+    if kept(text, datatype):
+        return False
+    return bool(_PLAIN_NUMBER.fullmatch(text) and datatype in _NUMBERS) or _comes_back_other(text, datatype)
+
+
+@lru_cache(maxsize=100_000)
+def _comes_back_other(text: str, datatype: str) -> bool:
+    literal, node = Literal(text, datatype=Iri(datatype)), Iri("urn:kg:node")
+    graph = Graph.memory()
+    graph.add([Triple(node, node, literal)])
+    return [triple.object for triple in graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")] != [literal]
+
+
 def stored(term: Term) -> Term:
     """A term as it is stored: under a datatype that the engine leaves alone, if it would rewrite it."""
-    if isinstance(term, Literal) and not kept(term.value, term.datatype.value):
+    if isinstance(term, Literal) and rewritten(term):
         return Literal(term.value, datatype=Iri(VERBATIM + term.datatype.value))
     return term
 

@@ -24,7 +24,7 @@ def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[Result]:
         return
     own = [each for each in shape.constraints if not isinstance(each, Property)]
     for constraint, failure in run.failures(shape, focus, own):
-        yield _result(run, shape, constraint, failure)
+        yield _result(shape, constraint, failure)
     for each in shape.constraints:
         if isinstance(each, Property):
             yield from _within(run, shape, focus, each.inner)
@@ -43,10 +43,9 @@ def _within(run: Run, shape: Shape, focus: Focus, inner: Shape) -> Iterator[Resu
         yield from [result] * stored[result.focus]
 
 
-def _result(run: Run, shape: Shape, constraint: Constraint, failure: Failure) -> Result:
+def _result(shape: Shape, constraint: Constraint, failure: Failure) -> Result:
     node, path, value = failure
-    if run.verbatim:
-        node, value = original(node), value if value is None else original(value)
+    node, value = original(node), value if value is None else original(value)
     messages = shape.messages or (Literal(constraint.explain()),)
     ours = shape.path.node if shape.path else None
     return Result(node, path or ours, value, constraint.component, shape.severity, shape.node, messages)
