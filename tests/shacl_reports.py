@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.graph import Iri, Literal, Term, Triple, serialize
+from kg.graph import Iri, Term, Triple, serialize
 from kg.namespaces import RDF
 from kg.shacl import SH, Result
 from kg.shacl.fallback import _results, report
@@ -67,7 +68,8 @@ def counted(results: Iterable[Result], said: About, names: bool = False) -> Coun
 
 
 def pyshacl_results(data: Iterable[Triple], shapes: Iterable[Triple]) -> list[Result]:
-    """What pySHACL finds by itself."""
+    """What pySHACL finds by itself; rdflib's words on each ill-typed literal are not of interest."""
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
     return list(_results(report(serialize(data, "ntriples", {}), serialize(shapes, "ntriples", {}))))
 
 

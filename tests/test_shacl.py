@@ -133,7 +133,7 @@ def test_an_expression_means_the_same_to_the_engine_or_is_not_given_to_it(expres
 @pytest.mark.usefixtures("at_once")
 def test_pyshacl_checks_only_the_shapes_that_are_not_compiled() -> None:
     shapes = """
-        e:Sparql a sh:NodeShape ; sh:targetNode e:a ; 
+        e:Sparql a sh:NodeShape ; sh:targetNode e:a ;
             sh:sparql [ sh:select "SELECT $this WHERE { $this <http://e/p> 1 }" ] .
         e:Core a sh:NodeShape ; sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:minCount 2 ] ."""
     assert not_compiled(shapes_of(shapes)) == {"http://e/Sparql": "sh:sparql"}
