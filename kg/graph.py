@@ -97,8 +97,11 @@ class Graph:
     def __len__(self) -> int:
         return len(self.store)
 
-    def load(self, data: bytes | Path, style: str) -> None:
+    def load(self, data: bytes | Path, style: str, base: str | None = None) -> None:
         """Add what `data` (text, or the path of a file) holds, in one of `FORMATS`.
+
+        Args:
+            base: what relative IRIs are relative to; without it they are an error.
 
         Raises:
             UnreadableError: the disk is full or fails.
@@ -106,9 +109,9 @@ class Graph:
         """
         try:
             if isinstance(data, Path):
-                self.store.bulk_load(path=data, format=FORMATS[style])
+                self.store.bulk_load(path=data, format=FORMATS[style], base_iri=base)
             else:
-                self.store.bulk_load(data, format=FORMATS[style])
+                self.store.bulk_load(data, format=FORMATS[style], base_iri=base)
         except OSError as error:
             raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
@@ -240,13 +243,16 @@ def _syntax(query: str, message: str) -> str:
     return f"query:{line}:{column}: the query does not parse {near}: mend what stands there or just before"
 
 
-def parse(data: bytes, style: str) -> Iterator[ox.Triple]:
+def parse(data: bytes, style: str, base: str | None = None) -> Iterator[ox.Triple]:
     """The triples of a text in one of `FORMATS`, one by one.
+
+    Args:
+        base: what relative IRIs are relative to; without it they are an error.
 
     Raises:
         SyntaxError: carries line and column.
     """
-    return (quad.triple for quad in ox.parse(data, FORMATS[style]))
+    return (quad.triple for quad in ox.parse(data, FORMATS[style], base_iri=base))
 
 
 def serialize(triples: Iterable[ox.Triple], style: str, prefixes: Mapping[str, str]) -> bytes:

@@ -1,18 +1,27 @@
-"""Validate any graph against SHACL shapes."""
+"""Validate any graph against SHACL shapes: compiled to queries, and by pySHACL where they are not.
+
+The parts, in the order of reading: `source` and `reading` make `model.Shape`s of a shapes graph, `components` holds
+what each constraint asks, `run` asks it of the data, `validation` makes the results, and `fallback` has pySHACL check
+what is left.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
 from kg.errors import OntologyError
-from kg.graph import Graph, Triple, parse, serialize
+from kg.graph import Graph, Triple
+from kg.shacl.fallback import ask_pyshacl
+from kg.shacl.loading import load_file, read_file
+from kg.shacl.reading import Reader, reason
+from kg.shacl.report import report
 from kg.shacl.results import SH, Result
+from kg.shacl.run import Run
+from kg.shacl.terms import original, stored
+from kg.shacl.validation import results
 
-if TYPE_CHECKING:
-    import rdflib
-
-__all__ = ["SH", "Result", "validate"]
+__all__ = ["SH", "Result", "not_compiled", "read_file", "report", "validate", "validate_file"]
 
 
 def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
@@ -21,29 +30,51 @@ def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
     Raises:
         OntologyError: a shape that is not well-formed.
     """
-    import pyshacl
-    import rdflib
+    return _validate(Run(data), list(shapes), "ontology/shapes")
 
-    copy, rules = rdflib.Graph(), rdflib.Graph()
-    copy.parse(data=serialize(data.construct("CONSTRUCT WHERE { ?s ?p ?o }"), "ntriples", {}), format="nt")
-    rules.parse(data=serialize(shapes, "ntriples", {}), format="nt")
+
+def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -> list[Result]:
+    """What in a file does not conform to shapes; every literal counts as it is written there.
+
+    Args:
+        shapes: as `read_file` reads them.
+        where: the place of the shapes, for errors.
+
+    Raises:
+        OntologyError: a shape that is not well-formed.
+        UnreadableError: a file that cannot be read.
+    """
+    graph, verbatim = load_file(data)
+    return _validate(Run(graph, verbatim), list(shapes), where)
+
+
+def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
+    """The shapes with targets that pySHACL checks, by their names, and why.
+
+    Raises:
+        OntologyError: a shape that is not well-formed.
+    """
+    reader = Reader(shapes)
+    return {reader.source.name(each.node): reason(each) for each in reader.roots() if reason(each)}
+
+
+def _validate(run: Run, shapes: list[Triple], where: str) -> list[Result]:
     try:
-        _, report, _ = pyshacl.validate(copy, shacl_graph=rules, allow_warnings=True, inplace=True)
-    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError) as error:
-        raise OntologyError(f"ontology/shapes: {error}: mend the shape") from error
-    assert isinstance(report, rdflib.Graph)
-    return list(_results(report))
+        return list(_results(run, shapes))
+    except OntologyError as error:
+        raise OntologyError(f"{where}: {error}") from error
 
 
-def _results(report: rdflib.Graph) -> Iterator[Result]:
-    about: dict[Any, dict[str, list[Any]]] = {}
-    for subject, predicate, value in parse(report.serialize(format="nt", encoding="utf-8"), "ntriples"):
-        about.setdefault(subject, {}).setdefault(predicate.value.removeprefix(SH), []).append(value)
-    for said in about.values():
-        if "focusNode" in said:
-            (focus,), (component,), (severity,), (shape,) = (
-                said[name] for name in ("focusNode", "sourceConstraintComponent", "resultSeverity", "sourceShape")
-            )
-            path, value = (said.get(name, [None])[0] for name in ("resultPath", "value"))
-            messages = tuple(said.get("resultMessage", ()))
-            yield Result(focus, path, value, component, severity, shape, messages)
+def _results(run: Run, shapes: list[Triple]) -> Iterator[Result]:
+    roots = Reader(shapes).roots()
+    run.verbatim |= any(stored(each) != each for root in roots for each in root.targets.nodes)
+    left = []
+    for root in roots:
+        if reason(root):
+            left.append(root)
+        else:
+            yield from results(run, root)
+    if left:
+        data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
+        written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
+        yield from ask_pyshacl(written, shapes, left)

@@ -7,15 +7,17 @@ import datetime
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import answers
 import measure
 import processes
 import questions
+import validation
 
 PARTS = {
     "cold": processes.cold, "growth": processes.growth, "build": processes.build, "ask": questions.ask,
-    "answers": answers.answers,
+    "answers": answers.answers, "shacl": validation.validation,
 }  # fmt: skip
 """In the order of running: memory is measured while this process is small."""
 README = Path(__file__).resolve().with_name("README.md")
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("parts", metavar="PART", nargs="*", help=f"only these of {', '.join(PARTS)}")
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured")
     parser.add_argument("--most", type=int, default=processes.SIZES[-1], help="the most claims in `growth`")
+    parser.add_argument("--statements", type=int, default=validation.COMPARED, help="the most statements in `shacl`")
     parser.add_argument("--write", action="store_true", help="put the tables into the README")
     given = parser.parse_args()
     unknown = set(given.parts) - PARTS.keys()
@@ -36,7 +39,7 @@ def main() -> int:
     if given.write and (given.parts or given.most < processes.SIZES[-1]):
         parser.error("--write goes with all parts and all sizes")
     try:
-        text = report(given.parts or list(PARTS), given.rounds, given.most)
+        text = report(given.parts or list(PARTS), given.rounds, given.most, given.statements)
     except measure.Disagreement as error:
         print(f"benchmark: {error}", file=sys.stderr)
         return 1
@@ -46,7 +49,7 @@ def main() -> int:
     return 0
 
 
-def report(names: list[str], rounds: int, most: int) -> str:
+def report(names: list[str], rounds: int, most: int, statements: int = validation.COMPARED) -> str:
     """Measure the parts named; each table is printed as soon as it is there."""
     texts: list[str] = []
 
@@ -59,7 +62,8 @@ def report(names: list[str], rounds: int, most: int) -> str:
     for name in (each for each in PARTS if each in names):
         with tempfile.TemporaryDirectory() as folder:
             part = PARTS[name]
-            options = {"sizes": sizes} if part is processes.growth else {}
+            options: dict[str, Any] = {"sizes": sizes} if part is processes.growth else {}
+            options |= {"most": statements} if part is validation.validation else {}
             add(f"### {name}\n\n{str(part.__doc__).strip()}\n\n{part(Path(folder), rounds, **options)}")
     add(f"Load at the end: {measure.load()}.\n")
     return "\n".join(texts)

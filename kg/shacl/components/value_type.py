@@ -1,0 +1,94 @@
+"""Section 4.1: class, datatype and kind of node."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.graph import Iri
+from kg.namespaces import XSD, compact
+from kg.shacl.model import Constraint
+from kg.shacl.run import Run
+from kg.shacl.terms import DERIVED, REWRITTEN, VERBATIM
+
+KINDS = {
+    "IRI": "isIRI({0})",
+    "BlankNode": "isBlank({0})",
+    "Literal": "isLiteral({0})",
+    "BlankNodeOrIRI": "(isBlank({0}) || isIRI({0}))",
+    "BlankNodeOrLiteral": "(isBlank({0}) || isLiteral({0}))",
+    "IRIOrLiteral": "(isIRI({0}) || isLiteral({0}))",
+}
+"""The kinds of `sh:nodeKind`, by their local names, each as an expression."""
+
+_TEXT = {"integer": "^[+-]?[0-9]+$", "decimal": "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"}
+
+
+@dataclass(frozen=True)
+class Class(Constraint):
+    """`sh:class`: each value is an instance of a class."""
+
+    of: Iri
+
+    def test(self, run: Run, variable: str) -> str:
+        """Whether the data says so, of the class or one below."""
+        return run.classes(self.of).test(variable)
+
+    def explain(self) -> str:
+        """As `Constraint.explain`."""
+        return f"is not of the class {compact(self.of.value)}"
+
+
+@dataclass(frozen=True)
+class Datatype(Constraint):
+    """`sh:datatype`: each value is a literal of a datatype, and well-formed."""
+
+    of: Iri
+
+    def test(self, run: Run, variable: str) -> str:
+        """Whether it is; the engine's own numbers are well-formed, other text is read once more."""
+        plain = self._test(variable, str(self.of), variable)
+        if not run.verbatim or self.of.value.removeprefix(XSD) not in REWRITTEN:
+            return plain
+        kept = self._test(variable, f"<{VERBATIM}{self.of.value}>", f"STRDT(STR({variable}), {self.of})")
+        return f"({kept} || {plain})"
+
+    def _test(self, variable: str, datatype: str, value: str) -> str:
+        formed = self._formed(value)
+        return f"COALESCE(sameTerm(datatype({variable}), {datatype}){f' && {formed}' if formed else ''}, false)"
+
+    def _formed(self, value: str) -> str:
+        """Whether the text of a value is one of its datatype."""
+        name = self.of.value.removeprefix(XSD)
+        if name in _TEXT:
+            return f'(isNumeric({value}) || REGEX(STR({value}), "{_TEXT[name]}"))'
+        if name in ("double", "float"):
+            return f"isNumeric({value})"
+        if name == "boolean":
+            return f"(sameTerm({value}, true) || sameTerm({value}, false))"
+        if name in DERIVED:
+            number = f"<{XSD}decimal>(STR({value}))"
+            least, most = DERIVED[name]
+            bounds = [f"{number} >= {least}"] * (least is not None) + [f"{number} <= {most}"] * (most is not None)
+            return " && ".join([f'REGEX(STR({value}), "{_TEXT["integer"]}")', *bounds])
+        return f"sameTerm({self.of}({value}), {value})" if name in REWRITTEN else ""
+
+    def explain(self) -> str:
+        """As `Constraint.explain`."""
+        return f"is no literal of the datatype {compact(self.of.value)}"
+
+
+@dataclass(frozen=True)
+class NodeKind(Constraint):
+    """`sh:nodeKind`: each value is an IRI, a blank node or a literal."""
+
+    kind: str
+
+    def test(self, run: Run, variable: str) -> str:
+        """Whether it is."""
+        return KINDS[self.kind].format(variable)
+
+    def explain(self) -> str:
+        """As `Constraint.explain`."""
+        return f"is not of the kind {self.kind}"
+
+

@@ -1,0 +1,115 @@
+"""Load a file of RDF such that every literal stays as it is written."""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UnreadableError
+from kg.graph import Graph, Literal, Triple, parse
+from kg.namespaces import XSD
+from kg.shacl.terms import REWRITTEN, kept, stored
+
+STYLES = {
+    ".ttl": "turtle", ".nt": "ntriples", ".trig": "trig", ".nq": "nquads", ".jsonld": "jsonld", ".rdf": "rdfxml",
+    ".owl": "rdfxml", ".xml": "rdfxml",
+}  # fmt: skip
+"""The formats by the suffix of a file."""
+
+# What the engine would rewrite begins like this; each pattern begins with one character, which is found fast.
+_TYPED = [
+    re.compile(quote + rb"([-+0-9.\\P][^" + quote + rb"]*)" + quote + rb"{1,3}\^\^(?:<[^>]*#|[^\s:<]*:)([A-Za-z]+)")
+    for quote in (b'"', b"'")
+]
+_BARE = re.compile(rb"""[\s,;(\[>]([+-]?[0-9]*\.?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)(?=[\s,;.)\]#])""")
+_LOCAL = {name.encode(): XSD + name for name in REWRITTEN}
+
+
+def load_file(path: Path) -> tuple[Graph, bool]:
+    """The graph of a file, and whether it holds literals as `kg.shacl.terms` keeps them.
+
+    Raises:
+        UnreadableError: there is no such file, or it is not in the format that its suffix names.
+    """
+    style = style_of(path)
+    graph = Graph.memory()
+    try:
+        if not _plain(path, style):
+            graph.add(_stored(path, style))
+            return graph, True
+        if path.stat().st_size:
+            graph.load(path, style, path.resolve().as_uri())
+    except SyntaxError as error:
+        raise _unreadable(path, error) from error
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}: name a file that can be read") from error
+    return graph, False
+
+
+def read_file(path: Path) -> list[Triple]:
+    """The statements of a file, as they are written.
+
+    Raises:
+        UnreadableError: there is no such file, or it is not in the format that its suffix names.
+    """
+    style = style_of(path)
+    try:
+        return list(parse(path.read_bytes(), style, path.resolve().as_uri()))
+    except SyntaxError as error:
+        raise _unreadable(path, error) from error
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}: name a file that can be read") from error
+
+
+def style_of(path: Path) -> str:
+    """The format of a file, by its suffix.
+
+    Raises:
+        UnreadableError: no format has that suffix.
+    """
+    style = STYLES.get(path.suffix.lower())
+    if style is None:
+        raise UnreadableError(f"{path}: no format has the suffix `{path.suffix}`: use one of {' '.join(STYLES)}")
+    return style
+
+
+def _unreadable(path: Path, error: SyntaxError) -> UnreadableError:
+    place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+    return UnreadableError(f"{place}: {error.msg}: mend the file")
+
+
+def _stored(path: Path, style: str) -> Iterator[Triple]:
+    for triple in parse(path.read_bytes(), style, path.resolve().as_uri()):
+        if isinstance(triple.object, Literal):
+            yield Triple(triple.subject, triple.predicate, stored(triple.object))
+        else:
+            yield triple
+
+
+def _plain(path: Path, style: str) -> bool:
+    """Whether the engine rewrites nothing of a file, as far as its text tells without parsing."""
+    if style not in ("ntriples", "turtle"):
+        return False
+    with path.open("rb") as file:
+        if not path.stat().st_size:
+            return True
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+            return _typed_kept(text) and (style == "ntriples" or _bare_kept(text))
+
+
+def _typed_kept(text: Any) -> bool:
+    """Of literals with a datatype, whatever prefix it has."""
+    seen = {found for literals in _TYPED for found in map(re.Match.groups, literals.finditer(text))}
+    return all(kept(lexical.decode(errors="replace"), _LOCAL[name]) for lexical, name in seen if name in _LOCAL)
+
+
+def _bare_kept(text: Any) -> bool:
+    """Of numbers without quotes; one within a text is taken for one too, which costs time only."""
+    for number in {match[1].decode() for match in _BARE.finditer(text)}:
+        name = "double" if "e" in number.lower() else "decimal" if "." in number else "integer"
+        if not kept(number, XSD + name):
+            return False
+    return True

@@ -1,0 +1,51 @@
+"""Results of compiled shapes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.graph import Literal, Term
+from kg.shacl.components.shape_based import Property
+from kg.shacl.focus import Focus
+from kg.shacl.model import Constraint, Failure, Shape
+from kg.shacl.results import Result
+from kg.shacl.run import Run
+from kg.shacl.terms import original
+
+
+def results(run: Run, shape: Shape) -> Iterator[Result]:
+    """What does not conform to a shape among its own focus nodes."""
+    return _results(run, shape, run.targeted(shape.targets))
+
+
+def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[Result]:
+    if shape.deactivated or not focus.nodes:
+        return
+    own = [each for each in shape.constraints if not isinstance(each, Property)]
+    for constraint, failure in run.failures(shape, focus, own):
+        yield _result(shape, constraint, failure)
+    for each in shape.constraints:
+        if isinstance(each, Property):
+            yield from _within(run, shape, focus, each.inner)
+
+
+def _within(run: Run, shape: Shape, focus: Focus, inner: Shape) -> Iterator[Result]:
+    """The results of a property shape, once for each focus node of which a node is a value."""
+    found = _results(run, inner, run.values(shape, focus))
+    if not shape.path:
+        yield from found
+        return
+    each_once = list(found)
+    owners = Counter(value for _, value in run.rows(shape, focus)) if each_once else Counter[Term]()
+    stored = {original(node): number for node, number in owners.items()}
+    for result in each_once:
+        yield from [result] * stored[result.focus]
+
+
+def _result(shape: Shape, constraint: Constraint, failure: Failure) -> Result:
+    node, path, value = failure
+    node, value = original(node), value if value is None else original(value)
+    messages = shape.messages or (Literal(constraint.explain()),)
+    ours = shape.path.node if shape.path else None
+    return Result(node, path or ours, value, constraint.component, shape.severity, shape.node, messages)

@@ -1,0 +1,234 @@
+"""Validation against shapes does what the W3C's tests expect, and says which shapes pySHACL checks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shacl_reports as reports
+import yaml
+
+from kg.errors import OntologyError, UnreadableError
+from kg.graph import Graph, Iri, Literal, Triple, parse
+from kg.shacl import Result, fallback, not_compiled, report, validate, validate_file
+from kg.shacl.expressions import translated
+from kg.shacl.loading import load_file
+from kg.shacl.terms import kept, original, stored
+
+HERE = Path(__file__).resolve().parent
+KNOWN: dict[str, Any] = yaml.safe_load((HERE / "shacl.yaml").read_text(encoding="utf-8"))
+PREFIXES = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix e: <http://e/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+"""
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pySHACL in this process, where no time limit is asked about, since starting another takes a second."""
+    monkeypatch.setattr(fallback, "_apart", lambda data, rules, names: fallback.report(data, rules))
+
+
+def shapes_of(text: str) -> list[Triple]:
+    return list(parse((PREFIXES + text).encode(), "turtle"))
+
+
+def told(result: Result) -> str:
+    """Component and value."""
+    value = result.value if isinstance(result.value, Iri | Literal) else None
+    return f"{result.component.value.partition('#')[2][:-19]} {value and value.value}"
+
+
+def found(data: str, shapes: str) -> list[Result]:
+    graph = Graph.memory()
+    graph.load((PREFIXES + data).encode(), "turtle")
+    return validate(graph, shapes_of(shapes))
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("folder", ["core", "sparql"])
+def test_every_test_of_the_w3c_has_the_results_expected(folder: str, shared: Path) -> None:
+    """Focus node, path, value, constraint component, severity and source shape; and failure where one is expected."""
+    wrong, number = [], 0
+    for name, data, shapes, expected in reports.w3c_tests(shared / "w3c/shacl" / folder):
+        rules = reports.read(shapes)
+        number += 1
+        try:
+            results: Any = reports.counted(validate_file(data, rules), reports.about(rules))
+        except OntologyError:
+            results = reports.FAILURE
+        if results != expected:
+            wrong.append(name)
+    assert wrong == KNOWN["not_as_the_w3c"][folder]
+    assert number == {"core": 98, "sparql": 23}[folder]
+
+
+def test_the_tests_of_the_w3c_that_go_to_pyshacl_are_those_listed(shared: Path) -> None:
+    """No test of SHACL Core is among them; all of SHACL-SPARQL are."""
+    left = {
+        name: sorted(set(why.values()))
+        for name, _, shapes, _ in reports.w3c_tests(shared / "w3c/shacl")
+        if (why := not_compiled(reports.read(shapes)))
+    }
+    assert list(left) == KNOWN["to_pyshacl"]
+
+
+def test_pyshacl_differs_from_the_w3c_where_the_list_says(shared: Path) -> None:
+    """So that the list in the guide stays true when pySHACL changes."""
+    differing = []
+    for name, data, shapes, expected in reports.w3c_tests(shared / "w3c/shacl/core"):
+        rules = reports.read(shapes)
+        if reports.counted(reports.pyshacl_results(reports.read(data), rules), reports.about(rules)) != expected:
+            differing.append(name)
+    assert differing == KNOWN["pyshacl_not_as_the_w3c"]
+
+
+@pytest.mark.parametrize("case", KNOWN["cases"], ids=lambda case: case["what"])
+def test_traps_that_were_found_stay_mended(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text(PREFIXES + case["data"], encoding="utf-8")
+    results = validate_file(path, shapes_of(case["shapes"]))
+    assert sorted(map(told, results)) == sorted(case["found"])
+
+
+@pytest.mark.parametrize("case", KNOWN["ill_formed"], ids=lambda case: case["shapes"])
+def test_a_shape_that_is_not_well_formed_is_an_error(case: dict[str, str]) -> None:
+    """It is never taken for a shape that all conforms to."""
+    shapes = f"e:S a sh:NodeShape ; sh:targetNode e:a ; sh:property [ sh:path e:p ; {case['shapes']} ] ."
+    with pytest.raises(OntologyError) as error:
+        found("e:a e:p 1 .", shapes)
+    assert case["says"] in str(error.value) and str(error.value).startswith("ontology/shapes: ")
+
+
+def test_a_pattern_that_would_run_for_years_elsewhere_takes_no_time() -> None:
+    shapes = 'e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:property [ sh:path e:p ; sh:pattern "^(a+)+$" ] .'
+    assert len(found(f'e:a e:p "{"a" * 5000}!" .', shapes)) == 1
+
+
+def test_a_pattern_that_only_python_reads_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fallback, "_LEAST_SECONDS", 2.5)
+    shapes = 'e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:property [ sh:path e:p ; sh:pattern "(?=a)^(a+)+$" ] .'
+    with pytest.raises(OntologyError, match="pySHACL did not end in"):
+        found(f'e:a e:p "{"a" * 60}!" .', shapes)
+
+
+def test_what_pyshacl_checks_is_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text(PREFIXES + "e:a e:p 042 , 42 .", encoding="utf-8")
+    shapes = shapes_of('e:S a sh:PropertyShape ; sh:targetSubjectsOf e:p ; sh:path e:p ; sh:pattern "(?=0)" .')
+    assert list(not_compiled(shapes)) == ["http://e/S"]
+    assert list(map(told, validate_file(path, shapes))) == ["Pattern 42"]
+
+
+@pytest.mark.parametrize(("expression", "written"), KNOWN["expressions"].items())
+def test_an_expression_means_the_same_to_the_engine_or_is_not_given_to_it(expression: str, written: str) -> None:
+    assert translated(expression, "") == written
+
+
+@pytest.mark.usefixtures("at_once")
+def test_pyshacl_checks_only_the_shapes_that_are_not_compiled() -> None:
+    shapes = """
+        e:Sparql a sh:NodeShape ; sh:targetNode e:a ;
+            sh:sparql [ sh:select "SELECT $this WHERE { $this <http://e/p> 1 }" ] .
+        e:Core a sh:NodeShape ; sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:minCount 2 ] ."""
+    assert not_compiled(shapes_of(shapes)) == {"http://e/Sparql": "sh:sparql"}
+    results = found("e:a e:p 1 .", shapes)
+    assert sorted(each.shape.value == "http://e/Sparql" for each in results) == [False, True]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_shape_that_refers_to_itself_goes_to_pyshacl() -> None:
+    shapes = "e:S a sh:NodeShape ; sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:node e:S ; sh:minCount 1 ] ."
+    assert list(not_compiled(shapes_of(shapes)).values()) == ["a shape that refers to itself"]
+    assert len(found("e:a e:p e:b .", shapes)) == 1
+
+
+@pytest.mark.parametrize(("text", "verbatim"), KNOWN["rewritten"].items())
+def test_a_file_is_read_as_it_is_written_where_the_engine_would_rewrite_it(
+    text: str, verbatim: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "data.ttl"
+    path.write_text(PREFIXES + text, encoding="utf-8")
+    graph, said = load_file(path)
+    assert said == verbatim
+    triples = [Triple(s, p, original(o)) for s, p, o in graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")]
+    written = parse(path.read_bytes(), "turtle")
+    assert sorted(str(each.object) for each in triples) == sorted(str(each.object) for each in written)
+
+
+@pytest.mark.parametrize(("datatype", "texts"), KNOWN["literals"].items())
+def test_a_literal_that_is_said_to_be_kept_comes_back_from_the_engine(datatype: str, texts: list[str]) -> None:
+    for text in texts:
+        (literal,) = (each.object for each in shapes_of(f'e:a e:p "{text}"^^xsd:{datatype} .'))
+        graph = Graph.memory()
+        graph.add(shapes_of(f'e:a e:p "{text}"^^xsd:{datatype} .'))
+        (back,) = (each.object for each in graph.construct("CONSTRUCT WHERE { ?s ?p ?o }"))
+        assert back == literal or not kept(text, literal.datatype.value)
+        assert original(stored(literal)) == literal
+
+
+def test_a_report_holds_the_results_and_the_paths(tmp_path: Path) -> None:
+    path_shape = "[ sh:path ( e:p [ sh:inversePath e:q ] ) ; sh:minCount 1 ]"
+    shapes = shapes_of(f"e:S a sh:NodeShape ; sh:targetNode e:a ; sh:property {path_shape} .")
+    path = tmp_path / "data.ttl"
+    path.write_text(PREFIXES, encoding="utf-8")
+    results = validate_file(path, shapes)
+    said = reports.about(report(results, shapes))
+    (outcome,) = (node for node, parts in said.items() if "conforms" in parts)
+    assert said[outcome]["conforms"][0].value == "false"
+    back = reports.counted(reports.expected_results(said, outcome), said)
+    assert back == reports.counted(results, reports.about(shapes)) and len(back) == 1
+    assert [key[1] for key in back] == ["(<http://e/p> [inversePath <http://e/q>])"]
+
+
+@pytest.mark.parametrize(("name", "text"), [("none.ttl", None), ("bad.ttl", "e:a e:b"), ("a.doc", "")])
+def test_a_file_that_cannot_be_read_is_an_error_at_its_place(name: str, text: str | None, tmp_path: Path) -> None:
+    path = tmp_path / name
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableError, match=name):
+        validate_file(path, [])
+
+
+Show = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def show(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Show:
+    """What the command prints for texts of data and shapes, and its exit code."""
+    from kg.cli.validate import validate as command
+
+    def run(data: str, shapes: str, style: str = "text") -> tuple[int, str]:
+        paths = [tmp_path / "data.ttl", tmp_path / "shapes.ttl"]
+        for path, text in zip(paths, (data, shapes), strict=True):
+            path.write_text(PREFIXES + text, encoding="utf-8")
+        code = command(str(paths[0]), str(paths[1]), style)
+        return code, capsys.readouterr().out.replace(f"{tmp_path}/", "")
+
+    return run
+
+
+AGES = "e:S a sh:NodeShape ; sh:targetSubjectsOf e:age ; sh:property [ sh:path e:age ; sh:datatype xsd:integer ] ."
+
+
+def test_the_command_tells_line_node_path_value_and_shape(show: Show) -> None:
+    code, text = show('e:alice e:age 7 .\n\ne:bob\n  e:age "old" .', AGES)
+    assert (code, text) == (1, "data.ttl:8: e:bob: e:age `old`: is no literal of the datatype xsd:integer [e:S]\n")
+
+
+def test_the_command_writes_json_and_turtle(show: Show) -> None:
+    import json
+
+    values = json.loads(show('e:bob e:age "old" .', AGES, "json")[1])
+    assert [(each["line"], each["focus"], each["component"]) for each in values] == [(6, "e:bob", "Datatype")]
+    triples = list(parse(show('e:bob e:age "old" .', AGES, "turtle")[1].encode(), "turtle"))
+    assert len([each for each in triples if each.predicate.value.endswith("#result")]) == 1
+
+
+def test_the_command_is_content_with_data_that_conforms(show: Show) -> None:
+    assert show("e:bob e:age 7 .", AGES) == (0, "")
