@@ -35,6 +35,7 @@ class Report:
         records, claims, shapes, checks: how much was checked, and by how much.
         not_run: the checks that ask for the archived texts, where there are none.
         results: what the shapes found, as SHACL tells it.
+        asked: the shapes themselves.
     """
 
     problems: list[Problem]
@@ -44,6 +45,7 @@ class Report:
     checks: int = 0
     not_run: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    asked: Sequence[Triple] = ()
 
     @property
     def errors(self) -> list[Problem]:
@@ -141,7 +143,7 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
     problems += (each.problem(row, locator) for each, rows in found.rows for row in rows)
     shapes = sum(1 for triple in schema.shapes if triple.predicate == Iri(SH + "path"))
     counts = len(records.kinds), records.claims, shapes, len(found.rows)
-    return Report(sorted(problems), *counts, found.not_run, found.results)
+    return Report(sorted(problems), *counts, found.not_run, found.results, schema.shapes)
 
 
 def _of_shapes(results: Sequence[Result], locator: Locator) -> Iterator[Problem]:

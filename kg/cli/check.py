@@ -6,7 +6,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,7 +19,7 @@ from kg.project import Project
 if TYPE_CHECKING:
     from kg.check import Report
 
-_FORMATS = ("text", "json", "sarif", "junit", "github")
+_FORMATS = ("text", "json", "sarif", "junit", "github", "turtle")
 
 
 def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -31,6 +31,8 @@ def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 @click.command()
 @click.option("--archive", metavar="DIR", help="A folder with the texts of sources, to compare quotes with.")
+@click.option("--data", metavar="FILE", help="Check this RDF file instead of the project; with --shapes.")
+@click.option("--shapes", metavar="FILE", help="The SHACL shapes, as RDF, to check the file of --data against.")
 @click.option("--explain", metavar="RULE", shell_complete=complete_rule, help="Print the page on a rule, no more.")
 @click.option("-f", "--format", "style", type=click.Choice(_FORMATS), help="The format; else by the suffix of -o.")
 @click.option("-o", "--output", metavar="FILE", help="Write here; `-` is stdout.")
@@ -41,8 +43,8 @@ def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -
 @click.option("--yes", is_flag=True, help="With --fix: write them without asking.")
 @click.pass_context
 def check(
-    ctx: click.Context, archive: str | None, explain: str | None, style: str | None, output: str | None,
-    every: bool, quiet: bool, watch: bool, fix: bool, yes: bool,
+    ctx: click.Context, archive: str | None, data: str | None, shapes: str | None, explain: str | None,
+    style: str | None, output: str | None, every: bool, quiet: bool, watch: bool, fix: bool, yes: bool,
 ) -> None:  # fmt: skip
     """Check the data: its structure, then what shapes and checks ask. Exits with 1 if something is wrong.
 
@@ -54,6 +56,7 @@ def check(
         kg check --explain facts_without_source
         kg check --fix
         kg check -f sarif -o kg.sarif
+        kg check --data graph.ttl --shapes shapes.ttl
     """
     from kg.check import check as check_project
     from kg.findings.pages import page_on
@@ -61,6 +64,8 @@ def check(
     if explain:
         write(page_on(ctx.obj, explain), None)
         return
+    if data or shapes:
+        _validate(ctx, data, shapes, style, output)
     if watch and fix:
         raise click.UsageError("--watch and --fix: use one after the other")
     chosen, texts = _format(style, output), Path(archive) if archive is not None else None
@@ -72,6 +77,20 @@ def check(
         report = check_project(ctx.obj, texts)
     _tell(ctx.obj, report, chosen, output, every, quiet)
     ctx.exit(1 if report.errors else 0)
+
+
+def _validate(
+    ctx: click.Context, data: str | None, shapes: str | None, style: str | None, output: str | None
+) -> NoReturn:
+    """Check any file against any shapes, and exit."""
+    from kg.cli.validate import FORMATS, validate
+
+    if not data or not shapes:
+        raise click.UsageError("--data and --shapes: name both, the graph and the shapes to check it against")
+    chosen = _format(style, output)
+    if chosen not in FORMATS:
+        raise FormatError(f"{chosen}: cannot tell of a graph without a project: use one of {', '.join(FORMATS)}")
+    ctx.exit(validate(data, shapes, chosen, output))
 
 
 def _format(style: str | None, output: str | None) -> str:

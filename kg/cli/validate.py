@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import click
-
-from kg.cli.style import note, show_error
+from kg.answers import write
+from kg.cli.style import note
 from kg.graph import Iri, serialize
 from kg.shacl import SH, read_file, report, validate_file
 from kg.shacl.text import Telling
 
+FORMATS = ("text", "json", "turtle")
 
-def validate(data: str, shapes: str, style: str = "text") -> int:
+
+def validate(data: str, shapes: str, style: str = "text", output: str | None = None) -> int:
     """Check a file against the shapes in another, show what does not conform, and give the exit code.
 
     Args:
-        style: `text`, `json`, or `turtle` for the report that SHACL defines.
+        style: one of `FORMATS`; `turtle` is the report that SHACL defines.
+        output: the file to write; None is stdout.
 
     Raises:
         OntologyError: a shape that is not well-formed.
@@ -26,12 +28,12 @@ def validate(data: str, shapes: str, style: str = "text") -> int:
     rules = read_file(Path(shapes))
     found = validate_file(Path(data), rules, shapes)
     if style == "turtle":
-        click.echo(serialize(report(found, rules), "turtle", {"sh": SH}).decode(), nl=False)
+        text = serialize(report(found, rules), "turtle", {"sh": SH}).decode()
     elif style == "json":
-        click.echo(json.dumps(list(Telling(Path(data), rules, found).values()), ensure_ascii=False, indent=2))
+        text = json.dumps(list(Telling(Path(data), rules, found).values()), ensure_ascii=False, indent=2) + "\n"
     else:
-        for line in Telling(Path(data), rules, found).lines():
-            show_error(line, err=False)
+        text = "".join(f"{line}\n" for line in Telling(Path(data), rules, found).lines())
+    write(text, output)
     severe = sum(1 for each in found if each.severity == Iri(SH + "Violation"))
     note(f"checked {data} against {shapes}: {severe} violations, {len(found) - severe} other results")
     return 1 if found else 0

@@ -9,6 +9,7 @@ from kg.findings.github import workflow_commands
 from kg.findings.junit import junit
 from kg.findings.plain import as_json
 from kg.findings.sarif import sarif
+from kg.findings.shacl import validation_report
 from kg.findings.text import MOST, in_one_look
 from kg.project import Project
 
@@ -20,8 +21,9 @@ FORMATS: dict[str, Callable[[Project, Report], str]] = {
     "sarif": sarif,
     "junit": junit,
     "github": workflow_commands,
+    "turtle": validation_report,
 }
 """For each format, what writes a report in it."""
 
-SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+SUFFIXES = {".txt": "text", ".json": "json", ".sarif": "sarif", ".xml": "junit", ".ttl": "turtle"}
 """The formats that the suffix of a file tells."""
