@@ -27,7 +27,7 @@ LAYERS = [
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],
     ["ontology"],
     ["graph"],
-    ["revisions"],
+    ["revisions", "web"],
     ["project", "namespaces", "errors", "version"],
 ]
 ORDER = [name for layer in LAYERS for name in layer]
