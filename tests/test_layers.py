@@ -13,7 +13,9 @@ PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
-    ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
+    ["picture", "drawing", "page", "layout", "exporters"],
+    ["reference", "starter", "schema", "blanks", "forms", "shapes"],
+    ["subjects"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
     ["proofs"],
     ["changes", "conflicts"],
