@@ -6,9 +6,10 @@ No browser is needed. Marks, dashes and places are those of `kg.page`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
@@ -36,6 +37,7 @@ CORNERS: dict[str, list[tuple[float, float]]] = {
 }  # fmt: skip
 LINE, COLUMNS, MARGIN = 15, 20, 24
 MOST_SOURCES = 6
+FEW = 60  # so many edges are named
 LARGEST = 8000  # pixels of a side of a PNG
 _CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 
@@ -64,7 +66,7 @@ def svg(network: Network, *, title: str, about: About | None = None) -> str:
     body = [
         f'<g fill="none" stroke="#666" stroke-width="1.3">{"".join(_edge(edge, nodes) for edge in edges)}</g>',
         f'<g stroke="{OUTLINE}" stroke-width="1.5">{"".join(_node(node) for node in nodes)}</g>',
-        f'<g text-anchor="middle">{"".join(_names(nodes, edges))}</g>',
+        f'<g text-anchor="middle">{"".join(_labels(nodes, edges))}</g>',
         *legend,
         _texts(foot, left + MARGIN, low, 12, "#565e68"),
     ]
@@ -148,24 +150,65 @@ def _node(node: Mapping[str, Any]) -> str:
     return _shape(node["shape"], node["x"], node["y"], node["size"], f'fill="{_text(node["colour"])}"')
 
 
-def _names(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    """A name below each node; of those that would cover one another the better connected node's."""
-    degree = [0] * len(nodes)
-    for edge in edges:
-        degree[edge["from"]] += 1
-        degree[edge["to"]] += 1
-    taken: list[tuple[float, float, float, float]] = []
+def _labels(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Names of nodes, then of edges where they are few; none over another, nor over a mark."""
+    taken = [_box(node["x"], node["y"] - node["size"], node["size"], 2 * node["size"]) for node in nodes]
+    degree = Counter(end for edge in edges for end in (edge["from"], edge["to"]))
     for index in sorted(range(len(nodes)), key=lambda index: (-degree[index], index)):
-        node = nodes[index]
+        node, low = nodes[index], nodes[index]["y"] + nodes[index]["size"] + 3
         lines = wrapped(node["label"], COLUMNS, 1)
         lines = [*lines[:2], f"{lines[2]}…"] if len(lines) > 3 else lines
-        wide, low = 3.3 * max(map(columns, lines), default=0), node["y"] + node["size"] + 3
-        box = (node["x"] - wide, low, node["x"] + wide, low + LINE * len(lines))
-        if any(box[0] < r and left < box[2] and box[1] < b and top < box[3] for left, top, r, b in taken):
+        if lines and _take(taken, _box(node["x"], low, 3.3 * max(map(columns, lines)), LINE * len(lines))):
+            yield _haloed(lines, node["x"], low + 11, 12, "#16191d")
+    for edge in edges if len(edges) <= FEW else ():
+        start, end = nodes[edge["from"]], nodes[edge["to"]]
+        text = f"≠ {edge['label']}" if edge["status"] == "contested" else edge["label"]
+        wide = 2.9 * columns(text)
+        if math.hypot(end["x"] - start["x"], end["y"] - start["y"]) < 2 * wide:
             continue
-        taken.append(box)
-        halo = _texts(lines, node["x"], low + 11, 12, "#16191d")
-        yield halo.replace("<text", '<text paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round"')
+        for along in (0.5, 0.4, 0.6, 0.3, 0.7):
+            x, y = _point(start, end, edge["bend"], along)
+            if text and _take(taken, _box(x, y - 8, wide, 14)):
+                yield _haloed([text], x, y + 3, 10, "#565e68")
+                break
+
+
+Box: TypeAlias = tuple[float, float, float, float]
+
+
+def _box(x: float, top: float, half: float, tall: float) -> Box:
+    return x - half, top, x + half, top + tall
+
+
+def _take(taken: list[Box], box: Box) -> bool:
+    """Take a place, unless something is there."""
+    if any(box[0] < right and left < box[2] and box[1] < low and top < box[3] for left, top, right, low in taken):
+        return False
+    taken.append(box)
+    return True
+
+
+def _haloed(lines: Sequence[str], x: float, y: float, size: float, colour: str) -> str:
+    """Text that can be read over lines: a broader white copy lies below, as not all know `paint-order`."""
+    text = _texts(lines, x, y, size, colour)
+    below = 'aria-hidden="true" stroke="#fff" stroke-width="3.5" stroke-linejoin="round"'
+    return text.replace("<text", f"<text {below}") + text
+
+
+def _point(start: Mapping[str, Any], end: Mapping[str, Any], bend: float, along: float) -> tuple[float, float]:
+    """A point of the curve between two nodes, `along` from 0 to 1."""
+    x, y = _bow(start, end, bend)
+    rest = 1 - along
+    return tuple(
+        rest * rest * start[axis] + 2 * rest * along * middle + along * along * end[axis]
+        for axis, middle in (("x", x), ("y", y))
+    )
+
+
+def _bow(start: Mapping[str, Any], end: Mapping[str, Any], bend: float) -> tuple[float, float]:
+    """The point that a curve bends towards."""
+    dx, dy = end["x"] - start["x"], end["y"] - start["y"]
+    return (start["x"] + end["x"]) / 2 + dy * bend, (start["y"] + end["y"]) / 2 - dx * bend
 
 
 def _edge(edge: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> str:
@@ -177,9 +220,7 @@ def _edge(edge: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]) -> str:
     if edge["from"] == edge["to"]:
         radius, size = 10 + 10 * edge["bend"], start["size"]
         return f'<path d="M{start["x"]} {start["y"] - size}a{radius} {radius} 0 1 1 {size} {size}"{rest}/>'
-    dx, dy = end["x"] - start["x"], end["y"] - start["y"]
-    x = (start["x"] + end["x"]) / 2 + dy * edge["bend"]
-    y = (start["y"] + end["y"]) / 2 - dx * edge["bend"]
+    x, y = _bow(start, end, edge["bend"])
     return f'<path d="M{_rim(start, x, y)}Q{x:.1f} {y:.1f} {_rim(end, x, y)}"{rest}/>'
 
 

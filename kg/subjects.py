@@ -99,9 +99,9 @@ def of_conflicts(project: Project, graph: Graph, found: Sequence[Conflict]) -> N
 def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str) -> None:
     value = str(side["value_label"] or side["value"])
     bound = f"{side['bound']} ".replace("-", " ") if side["bound"] else ""
-    label = f"not {value}" if side["denied"] else f"{bound}{value}"
+    label = f"{conflict['property_label']}: {'not ' if side['denied'] else bound}{value}"
     drawn.add_node(
-        name, label=label, kind="Side", kind_label=f"{conflict['property_label']}, as told", family="side",
+        name, label=label, kind="Side", kind_label="what is said", family="side",
         family_label="what is said", aliases=[], iri="", facts=[],
     )  # fmt: skip
     claims = [_cited(claim) for claim in side["claims"]]

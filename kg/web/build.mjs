@@ -6,9 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const into = process.argv[2] ?? join(here, "dist");
-const ENTRIES = {
-  draw: "src/draw/main.ts", explorer: "src/explorer/main.ts", editor: "src/explorer/editor.ts", map: "src/explorer/map.ts",
-};
+const EXPLORER = { explorer: "src/explorer/main.ts", editor: "src/explorer/editor.ts", map: "src/explorer/map.ts" };
 const STYLES = { draw: "src/draw/draw.css", explorer: "src/explorer/explorer.css" };
 const COPIED = { "world.json": "world-atlas/countries-50m.json" };
 
@@ -35,14 +33,19 @@ await rm(into, { recursive: true, force: true });
 await mkdir(into, { recursive: true });
 const all = new Set(Object.values(COPIED).map((path) => path.split("/")[0]));
 const options = { bundle: true, minify: true, charset: "utf8", legalComments: "none", metafile: true, absWorkingDir: here };
-for (const [name, entry] of Object.entries(ENTRIES)) {
-  const made = await build({
-    ...options, entryPoints: [entry], outfile: join(into, `${name}.js`), format: "iife", target: "es2022",
-  });
+
+/** Bundles, and gives the libraries that are in it. */
+async function script(own) {
+  const made = await build({ ...options, target: "es2022", ...own });
   const used = new Set(Object.keys(made.metafile.inputs).map(library).filter(Boolean));
   for (const each of used) all.add(each);
-  if (name === "draw") await writeFile(join(into, "draw.licences.txt"), await licences(used));
+  return used;
 }
+
+const drawn = await script({ entryPoints: { draw: "src/draw/main.ts" }, outdir: into, format: "iife" });
+await writeFile(join(into, "draw.licences.txt"), await licences(drawn));
+// modules, so that a page loads only what it needs
+await script({ entryPoints: EXPLORER, outdir: into, format: "esm", splitting: true, chunkNames: "[name]-[hash]" });
 for (const [name, entry] of Object.entries(STYLES))
   await build({ ...options, entryPoints: [entry], outfile: join(into, `${name}.css`) });
 for (const [name, path] of Object.entries(COPIED)) await copyFile(join(here, "node_modules", path), join(into, name));

@@ -2,7 +2,7 @@
 import { $, button, count, el, number } from "../shared/dom";
 import { line, mark, MEANINGS, meaning } from "../shared/look";
 import type { GraphEdge, Model } from "../shared/model";
-import { Period } from "./period";
+import { Period } from "../shared/period";
 
 const KINDS = 14; // so many are shown at first, the most frequent ones
 export const relationOf = (edge: GraphEdge): string => edge.property || edge.label;
@@ -14,7 +14,7 @@ export class Filters {
   period: Period;
 
   constructor(private model: Model, private changed: () => void) {
-    this.period = new Period(model, $("period"), changed);
+    this.period = new Period(model.nodes, $("period"), changed);
     this.kinds();
     this.statuses();
     this.relations();

@@ -10,12 +10,12 @@ export interface Fact { property?: string; value?: string; status?: string; clai
 export interface GraphNode {
   id: string; label: string; kind: string; kindLabel: string; colour: string; shape: string; size: number;
   x: number; y: number; iri: string; note: string; aliases: string[]; facts: Fact[];
-  first?: string | null; last?: string | null; more?: number; hidden?: boolean;
+  first?: string | null; last?: string | null; more?: number | null; hidden?: boolean; gone?: boolean;
 }
 
 export interface GraphEdge {
   from: number; to: number; bend: number; arrow: string; label: string; property: string; status: string;
-  claims: Claim[]; hidden?: boolean;
+  claims: Claim[]; hidden?: boolean; gone?: boolean;
 }
 
 export interface Kind { id: string; label: string }
@@ -24,11 +24,13 @@ export interface Kind { id: string; label: string }
 export interface About { title: string; drawn: string; graph: string; asked: string; whole: number }
 
 export interface Data {
-  kinds: Kind[]; dashes: Record<string, number[]>; nodes: GraphNode[]; edges: GraphEdge[]; about?: About;
+  kinds: Kind[]; dashes?: Record<string, number[]>; nodes: GraphNode[]; edges: GraphEdge[]; about?: About;
 }
 
 export type Part = "nodes" | "edges";
 export type Choice = { type: "node" | "edge"; index: number } | null;
+
+const DASHES = { claimed: [6, 5], contested: [12, 4, 2, 4] };
 
 export class Model {
   nodes: GraphNode[] = [];
@@ -41,7 +43,7 @@ export class Model {
 
   constructor(data: Data) {
     this.kinds = data.kinds;
-    this.dashes = new Map(Object.entries(data.dashes));
+    this.dashes = new Map(Object.entries(data.dashes ?? DASHES));
     this.about = data.about ?? { title: document.title, drawn: "", graph: "", asked: "", whole: 0 };
     for (const node of data.nodes) this.add(node);
     for (const edge of data.edges) this.connect(edge);

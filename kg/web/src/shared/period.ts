@@ -1,6 +1,9 @@
 // The time slider: which days count, and whether things without a date do. Bars say how many lie where.
-import { el, number, svg } from "../shared/dom";
-import type { GraphNode, Model } from "../shared/model";
+import { el, number, svg } from "./dom";
+
+
+/** What has a first and a last day, or none. */
+export interface Dated { first?: string | null; last?: string | null }
 
 const DAY = 86400000;
 const BARS = 60;
@@ -9,7 +12,13 @@ const toDate = (day: number): string => new Date(day * DAY).toISOString().slice(
 const isDay = (text: string | null | undefined): text is string => Boolean(text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(toDay(text)));
 
 export class Period {
-  private spans = new Map<GraphNode, [number, number]>();
+  /** Something that came later, such as a neighbour; the ends of the slider stay. */
+  add(item: Dated): void {
+    const days = [item.first, item.last].filter(isDay).map(toDay);
+    if (days.length) this.spans.set(item, [Math.min(...days), Math.max(...days)]);
+  }
+
+  private spans = new Map<Dated, [number, number]>();
   private low = Infinity;
   private high = -Infinity;
   private from = el("input", { type: "range", "aria-label": "From", id: "from" });
@@ -17,12 +26,12 @@ export class Period {
   private undated = el("input", { type: "checkbox", id: "undated" });
   private told = el("output", { for: "from until" });
 
-  constructor(model: Model, root: HTMLElement, changed: () => void) {
-    for (const node of model.nodes) {
-      const days = [node.first, node.last].filter(isDay).map(toDay);
+  constructor(items: Dated[], root: HTMLElement, changed: () => void) {
+    for (const item of items) {
+      const days = [item.first, item.last].filter(isDay).map(toDay);
       if (!days.length) continue;
       const span: [number, number] = [Math.min(...days), Math.max(...days)];
-      this.spans.set(node, span);
+      this.spans.set(item, span);
       this.low = Math.min(this.low, span[0]);
       this.high = Math.max(this.high, span[1]);
     }
@@ -33,7 +42,7 @@ export class Period {
     this.from.addEventListener("input", () => this.moved(this.from, changed));
     this.until.addEventListener("input", () => this.moved(this.until, changed));
     this.undated.addEventListener("change", changed);
-    const rest = model.nodes.length - this.spans.size;
+    const rest = items.length - this.spans.size;
     const bin = el("label", {}, this.undated, el("span", { text: "undated" }), el("small", { text: number(rest) }));
     bin.hidden = !rest;
     root.append(el("div", { class: "slider" }, this.bars(), this.from, this.until), this.told, bin);
@@ -66,8 +75,8 @@ export class Period {
     return svg("svg", { class: "bars", viewBox: `0 0 ${BARS} 24`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
   }
 
-  /** Whether a node lies in the time chosen, or may. */
-  holds(node: GraphNode): boolean {
+  /** Whether something lies in the time chosen, or may. */
+  holds(node: Dated): boolean {
     const span = this.spans.get(node);
     if (this.low >= this.high) return true;
     if (!span) return this.undated.checked;
