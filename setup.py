@@ -1,16 +1,30 @@
-"""Packs the assets beside the package into it, so that a wheel carries them; all else is in setup.cfg."""
+"""Bundles the front end, and packs the assets beside the package into it; all else is in setup.cfg."""
 
+import runpy
 import shutil
 from pathlib import Path
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
+from setuptools.errors import ExecError
+
+WEB = Path(__file__).resolve().parent / "kg" / "web"
+
+
+def bundle(*, development):
+    """Run by its path, since kg itself cannot be imported where its dependencies are not installed."""
+    module = runpy.run_path(str(WEB / "bundle.py"))
+    try:
+        module["bundle"](WEB, development=development)
+    except module["BundleError"] as error:
+        raise ExecError(str(error)) from None
 
 
 class BuildWithAssets(build_py):
-    """Copies `ontology/`, `data/` and `queries/` to `kg/assets/`; an editable install reads them in place."""
+    """Bundles; copies `ontology/`, `data/` and `queries/` to `kg/assets/`; an editable install reads them in place."""
 
     def run(self):
+        bundle(development=self.editable_mode)
         if not self.editable_mode:
             shutil.rmtree(self.build_lib, ignore_errors=True)  # or what an earlier build left gets in too
         super().run()

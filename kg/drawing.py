@@ -28,7 +28,7 @@ def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
     Args:
         graph: as `kg.network()` returns it, or any other networkx graph: of a node `label`, `kind`,
             `kind_label`, `family`, `family_label` (in place of the kind, where given), `aliases`, `iri`
-            and `facts` are read, of an edge `label`, `property`,
+            `facts`, and `first` and `last`, its days in ISO 8601, are read, of an edge `label`, `property`,
             `status` and `claims`; all may be missing. It is not changed.
         title: heading of the page.
     """
@@ -91,6 +91,8 @@ def _node(
         "iri": str(data.get("iri") or ""),
         "aliases": texts(data.get("aliases")),
         "facts": records(data.get("facts")),
+        "first": data.get("first"),
+        "last": data.get("last"),
     }
 
 

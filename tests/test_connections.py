@@ -520,7 +520,7 @@ def test_a_drawing_shows_what_was_found_and_runs_nothing_from_the_data(command: 
 
 def test_a_drawing_of_paths_holds_them_and_nothing_else(in_small: Path) -> None:
     told_of = run("path", "Robert", "Dora", "-o", "paths.html").stderr
-    assert told_of == "kg: paths.html: 3 things, 2 relations\n"
+    assert told_of.startswith("kg: paths.html: 3 things, 2 relations, ")
     page = Path("paths.html").read_text(encoding="utf-8")
     assert "Dora may be of Y" in page and "Ann of X" not in page
 

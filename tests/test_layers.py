@@ -14,7 +14,9 @@ LAYERS = [
     ["cli"],
     ["kg"],  # the package itself, which users import
     ["findings", "fixing", "watching"],
-    ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
+    ["picture", "drawing", "page", "layout", "exporters"],
+    ["reference", "starter", "schema", "blanks", "forms", "shapes"],
+    ["subjects"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
     ["rechecking", "check", "checks", "locating", "shape_rules"],
     ["proofs"],
@@ -29,7 +31,7 @@ LAYERS = [
     ["rereading", "context", "records", "reader", "keys", "values", "mends", "yamlfile", "places", "dates"],
     ["ontology"],
     ["graph"],
-    ["revisions"],
+    ["revisions", "web"],
     ["project", "namespaces", "errors", "version"],
 ]
 ORDER = [name for layer in LAYERS for name in layer]

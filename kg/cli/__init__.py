@@ -47,7 +47,7 @@ _COMMANDS = {
     "find": "kg.cli.read",
     "show": "kg.cli.read",
     "why": "kg.cli.explain",
-    "draw": "kg.cli.read",
+    "draw": "kg.cli.draw",
     "path": "kg.cli.connect",
     "rank": "kg.cli.connect",
     "communities": "kg.cli.connect",

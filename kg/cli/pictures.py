@@ -1,8 +1,9 @@
-"""Paths, ranks and communities as drawings."""
+"""Networks as drawings: pages and pictures, as the suffix of the file says."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -13,25 +14,78 @@ from kg.graph import Graph
 from kg.project import Project
 
 if TYPE_CHECKING:
+    from pyvis.network import Network as Drawing
+
     from kg.centrality import Ranked
     from kg.networks import Network
+    from kg.page import About
+    from kg.views import View
 
+SUFFIXES = (".html", ".svg", ".png")
 _MOST = 1000
 
 
 def is_drawing(style: str | None, output: str | None) -> bool:
     """Whether a drawing is asked for, by the suffix of its file."""
-    return not style and bool(output) and str(output).lower().endswith(".html")
+    return not style and bool(output) and str(output).lower().endswith(SUFFIXES)
 
 
 def draw(network: Network, title: str, output: str | None) -> None:
-    """Draw a network as one page."""
+    """Draw a network as one page, or as a picture."""
+    _limit(network)
+    finish(network, title, str(output))
+
+
+def finish(
+    network: Network, title: str, output: str, *, project: Project | None = None, graph: Graph | None = None,
+    view: View | None = None, asked: str = "", whole: int = 0,
+) -> None:  # fmt: skip
+    """Write a network as a page or a picture, and say how much it holds.
+
+    Args:
+        network: as `kg.networks.network` makes it.
+        project, graph, view: where it is from, for its dates and the hash of the build.
+        asked: the command that draws the same.
+        whole: how many things were selected, where fewer are drawn.
+    """
+    from kg.build import current
     from kg.drawing import draw as make_drawing
+    from kg.page import About
+    from kg.subjects import add_dates
+
+    if graph:
+        add_dates(graph, network)
+    build = " ".join([current(project).name[:12], *([view.name] if view and view.name else [])]) if project else ""
+    about = About(asked, date.today().isoformat(), build, whole)
+    data = _rendered(make_drawing(network, title=title), title, about, output)
+    write(data, output)
+    drawn = f"{len(network)} of {whole}" if whole > len(network) else f"{len(network)}"
+    note(f"{output}: {_counted(drawn, 'thing')}, {_counted(str(network.number_of_edges()), 'relation')}, {_size(data)}")
+
+
+def _rendered(drawing: Drawing, title: str, about: About, output: str) -> bytes:
+    if output.lower().endswith((".svg", ".png")):
+        from kg.picture import png, svg, unseen
+
+        picture = svg(drawing, title=title, about=about)
+        if output.lower().endswith(".svg"):
+            return picture.encode()
+        if letter := unseen(picture):
+            note(f"{output}: no font here has `{letter}`: install one (on Debian fonts-noto-cjk), or write .svg")
+        return png(picture)
+    if output != "-" and not output.lower().endswith(SUFFIXES):
+        raise click.UsageError(f"-o {output}: is no drawing: name a file {', '.join(SUFFIXES)}")
     from kg.page import page
 
-    _limit(network)
-    write(page(make_drawing(network, title=title), title=title), output)
-    note(f"{output}: {len(network)} things, {network.number_of_edges()} relations")
+    return page(drawing, title=title, about=about).encode()
+
+
+def _counted(number: str, noun: str) -> str:
+    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
+
+
+def _size(data: bytes) -> str:
+    return f"{len(data) / 1e6:.1f} MB" if len(data) >= 100_000 else f"{len(data) / 1e3:.0f} kB"
 
 
 def draw_ranked(

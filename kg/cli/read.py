@@ -1,4 +1,4 @@
-"""Commands that read the graph: ask, questions, find, show, draw."""
+"""Commands that read the graph: ask, questions, find, show."""
 
 from __future__ import annotations
 
@@ -17,21 +17,11 @@ from kg.answers import (
     terminal_width,
     write,
 )
-from kg.cli.style import complete_id, complete_query, format_options, note, view_options
+from kg.cli.style import complete_id, complete_query, format_options, note, parameters, view_options
 from kg.errors import UnreadableError
 from kg.graph import Literal, Rows
 from kg.project import Project
 from kg.views import View, open_view
-
-
-def _parameters(pairs: tuple[str, ...]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise click.UsageError(f"-p {pair}: is no NAME=VALUE: write -p NAME=VALUE")
-        found.setdefault(name, []).append(value)
-    return found
 
 
 def _stdin() -> str:
@@ -67,17 +57,17 @@ def ask(
 
     if (name is None) == (sparql is None):
         raise click.UsageError("give a NAME (`kg questions` lists them), or --sparql TEXT")
-    parameters = _parameters(pairs)
+    given = parameters(pairs)
     if sparql is not None:
-        if parameters:
+        if given:
             raise click.UsageError("-p goes with a NAME: write the value into the query instead")
         graph = open_view(project, view, note)
         answer = graph.ask(_stdin() if sparql == "-" else sparql, prefixes_of(graph))
     else:
         query = find_query(project, str(name))
-        query.with_values(parameters)  # a slip in a parameter is told before anything is built
+        query.with_values(given)  # a slip in a parameter is told before anything is built
         graph = open_view(project, view, note)
-        answer = query.run(graph, **parameters)
+        answer = query.run(graph, **given)
     chosen = format_of(style, output, "turtle" if isinstance(answer, list) else "table")
     named = chosen in ("table", "markdown") if labels is None else labels
     write(render(graph, answer, chosen, named, None if output else terminal_width()), output)
@@ -152,39 +142,3 @@ def show(project: Project, thing: str, style: str | None, output: str | None, vi
         write(to_text(description, None if output else terminal_width()), output)
     else:
         write(to_json(description) if chosen == "json" else to_markdown(description), output)
-
-
-@click.command()
-@click.argument("things", metavar="ID...", nargs=-1, required=True, shell_complete=complete_id)
-@click.option("--hops", default=1, show_default=True, type=click.IntRange(0, 6), help="How far from them to go.")
-@click.option("--most", default=1000, show_default=True, type=click.IntRange(1), help="The most things to draw.")
-@click.option("-o", "--output", required=True, metavar="FILE.html", help="Write the page here.")
-@view_options
-@click.pass_obj
-def draw(project: Project, things: tuple[str, ...], hops: int, most: int, output: str, view: View) -> None:
-    """Draw things and what they are linked with, as one page that works offline.
-
-    \b
-    Example:
-        kg draw launch:2022-01-17-pyongyang --hops 1 -o launch.html
-    """
-    from kg.drawing import draw as draw_network
-    from kg.networks import network
-    from kg.page import page
-    from kg.search import find_one
-
-    graph = open_view(project, view, note)
-    chosen = [find_one(project, graph, thing) for thing in things]
-    found = network(project, graph, chosen, hops)
-    if len(found) > most:
-        raise click.UsageError(
-            f"{len(found)} things lie within {hops} hops, more than {most}: "
-            f"take fewer hops, or allow them with --most {len(found)}"
-        )
-    title = view.titled(", ".join(found.nodes[thing]["label"] for thing in chosen))
-    write(page(draw_network(found, title=title), title=title), output)
-    note(f"{output}: {_counted(len(found), 'thing')}, {_counted(found.number_of_edges(), 'relation')}")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -38,6 +38,17 @@ def progress(text: str) -> None:
         click.echo(f"kg: {text} …", err=True)
 
 
+def parameters(pairs: tuple[str, ...]) -> dict[str, list[str]]:
+    """The values that `-p NAME=VALUE` gives, by name."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise click.UsageError(f"-p {pair}: is no NAME=VALUE: write -p NAME=VALUE")
+        found.setdefault(name, []).append(value)
+    return found
+
+
 def format_options(*styles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The options `-f` and `-o` for a command whose answer can take these formats."""
 

@@ -1,7 +1,7 @@
 """Any pyvis Network as one HTML page that works offline, runs no foreign script, and stays still.
 
 The page holds all that it needs, computes no layout, and may run only the script whose hash its policy
-names. `page.html` is its template, `page.css` its style, and the three scripts beside them draw it.
+names. `page.html` is its template; script and style are bundled from `kg/web/src/draw`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,40 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kg.page.look import DASHES, SHAPES, Style, bends, styles
+from kg.web import asset
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-SCRIPTS = ("labels.js", "panel.js", "page.js")
+BUNDLED = ("draw.js", "draw.css", "draw.licences.txt")
 ROWS_WITHOUT_SCRIPT = 1000
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]+|(rgb|hsl)a?\([\d\s.,%/]+\)")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def page(network: Network, *, title: str) -> str:
+@dataclass(frozen=True)
+class About:
+    """What a drawing is of, which it says itself and in all that is saved from it.
+
+    Attributes:
+        asked: the selection, in words.
+        drawn: the day, in ISO 8601.
+        graph: the hash of the build that it was drawn from.
+        whole: how many things the selection has, of which fewer may be drawn; 0 for all that are drawn.
+    """
+
+    asked: str = ""
+    drawn: str = ""
+    graph: str = ""
+    whole: int = 0
+
+
+def page(network: Network, *, title: str, about: About | None = None) -> str:
     """One HTML page, complete in itself, of any pyvis Network; nodes without a place get one.
 
     Of the Network, `nodes` and `edges` count, its options do not. Pictures and HTML in them are left
@@ -33,13 +53,16 @@ def page(network: Network, *, title: str) -> str:
 
     Raises:
         ValueError: an edge names a node that is not there.
+        MissingLibraryError: script and style of the page were not bundled.
     """
     from jinja2 import Environment
 
-    model = _model(network)
-    script = _vis_network() + "\n(() => {\n'use strict';\n" + "".join(map(_asset, SCRIPTS)) + "})();\n"
-    style = _asset("page.css")
-    template = Environment(autoescape=True).from_string(_asset("page.html"))
+    about = about or About()
+    model = model_of(network)
+    model["about"] = {**asdict(about), "title": title}
+    script, style, licences = (_text(asset(name).decode()) for name in BUNDLED)
+    source = files(__name__).joinpath("page.html").read_text("utf-8")
+    template = Environment(autoescape=True).from_string(source)
     return template.render(
         title=title,
         script=_inline(script),
@@ -50,8 +73,21 @@ def page(network: Network, *, title: str) -> str:
         data=_json(model),
         counts=f"{_count(model['nodes'], 'node')}, {_count(model['edges'], 'edge')}",
         rows=model["edges"] if len(model["edges"]) <= ROWS_WITHOUT_SCRIPT else [],
-        licences=_inline(_asset("LICENCES")),
+        about=" · ".join(told_of(about, len(model["nodes"]))),
+        licences=_inline(licences),
     )
+
+
+def told_of(about: About, drawn: int) -> list[str]:
+    """What a drawing says of itself, in parts: how much is left out, the selection, the day, the graph."""
+    cut = f"{drawn:,} of {about.whole:,} things" if about.whole > drawn else ""
+    parts = (
+        cut,
+        about.asked,
+        f"drawn {about.drawn}" if about.drawn else "",
+        f"graph {about.graph}" if about.graph else "",
+    )
+    return [part for part in parts if part]
 
 
 def records(value: object) -> list[dict[str, Any]]:
@@ -71,10 +107,13 @@ def texts(value: object) -> list[str]:
     return [str(value)] if value else []
 
 
-def _model(network: Network) -> dict[str, Any]:
+def model_of(network: Network) -> dict[str, Any]:
     """What the page's script reads: kinds, nodes and edges; an edge names its ends by their number.
 
     Only known keys get in, so that no option of vis-network that loads or runs something does.
+
+    Raises:
+        ValueError: an edge names a node that is not there.
     """
     number = {node["id"]: index for index, node in enumerate(network.nodes)}
     ends = []
@@ -121,6 +160,8 @@ def _face(node: Mapping[str, Any], kind: str, style: Style) -> dict[str, Any]:
         "note": "" if "facts" in node else str(node.get("title") or ""),
         "aliases": texts(node.get("aliases")),
         "facts": records(node.get("facts")),
+        "first": _day(node.get("first")),
+        "last": _day(node.get("last")),
     }
 
 
@@ -157,18 +198,12 @@ def _number(value: object) -> float | None:
     return value if isinstance(value, (int, float)) and math.isfinite(value) else None
 
 
+def _day(value: object) -> str | None:
+    return str(value) if value is not None and DAY.fullmatch(str(value)) else None
+
+
 def _count(items: Sequence[object], noun: str) -> str:
     return f"{len(items):,} {noun}{'' if len(items) == 1 else 's'}"
-
-
-def _vis_network() -> str:
-    """The source of vis-network, which gives the page's scripts `vis.Network` and `vis.DataSet`."""
-    source = files("pyvis").joinpath("templates", "lib", "vis-9.1.2", "vis-network.min.js")
-    return _text(source.read_text("utf-8")).replace("//# sourceMappingURL=vis-network.min.js.map", "")
-
-
-def _asset(name: str) -> str:
-    return _text(files(__name__).joinpath(name).read_text("utf-8"))
 
 
 def _text(source: str) -> str:

@@ -1,0 +1,121 @@
+"""What a drawing is of: things and what lies around them, a question's answer, paths, conflicts, a period, a kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from kg.conflicts import Conflict
+from kg.conflicts.text import records
+from kg.errors import NotFoundError
+from kg.graph import Graph, Iri, Rows, text_of
+from kg.namespaces import KG, expand
+from kg.networks import network
+from kg.project import Project
+from kg.queries import find_query
+
+if TYPE_CHECKING:
+    from kg.networks import Network
+
+
+def around(whole: Network, things: Sequence[str], hops: int) -> set[str]:
+    """The things within so many relations of some, in either direction, these included."""
+    reached, layer = set(things), set(things)
+    for _ in range(hops):
+        known = [thing for thing in layer if thing in whole]
+        ends = chain.from_iterable((*whole.successors(thing), *whole.predecessors(thing)) for thing in known)
+        layer = set(ends) - reached
+        reached |= layer
+    return reached
+
+
+def answered(project: Project, graph: Graph, whole: Network, name: str, given: Mapping[str, Sequence[str]]) -> set[str]:
+    """The things that a question's answer names.
+
+    Raises:
+        NotFoundError: there is no such question, or its answer names no thing that is tied to others.
+        QueryError: a value of a parameter is wrong.
+    """
+    answer = find_query(project, name).run(graph, **given)
+    terms = answer.rows if isinstance(answer, Rows) else answer if isinstance(answer, list) else []
+    found = {text_of(term) for row in terms for term in row if isinstance(term, Iri)} & set(whole)
+    if not found:
+        raise NotFoundError(f"{name}: its answer names nothing to draw: look at it with `kg ask {name}`")
+    return found
+
+
+def part_of(whole: Network, things: Collection[str]) -> Network:
+    """Some things, tied or not, and the relations between them."""
+    part: Network = whole.subgraph(things).copy()
+    part.add_nodes_from(thing for thing in sorted(things) if thing not in part)
+    return part
+
+
+def most_connected(part: Network, number: int, kept: Collection[str] = ()) -> set[str]:
+    """So many things of a network: some that are kept, then those with the most relations, then by id."""
+    ranked = sorted(part, key=lambda thing: (thing not in kept, -part.degree[thing], thing))
+    return set(ranked[:number])
+
+
+def kinds_of(project: Project, graph: Graph, things: Sequence[str]) -> Counter[str]:
+    """How many of some things are of which class."""
+    rows = find_query(project, "names").rows(graph, thing=things).rows
+    return Counter({text_of(thing): text_of(kind).removeprefix("kg:") for thing, _, kind, _ in rows}.values())
+
+
+def add_dates(graph: Graph, part: Network) -> None:
+    """Give each thing that has dates its `first` and `last` possible day; a source the day of its publication."""
+    values = " ".join(f"<{expand(thing)}>" for thing in part if ":" in thing and " " not in thing)
+    rows = graph.select(
+        f"PREFIX kg: <{KG}> SELECT ?thing ?first ?last WHERE {{ VALUES ?thing {{ {values} }} "
+        "OPTIONAL { ?thing kg:earliest ?early } OPTIONAL { ?thing kg:latest ?late } "
+        "OPTIONAL { ?thing kg:published/kg:earliest ?printed } "
+        "BIND (COALESCE(?early, ?printed) AS ?first) BIND (COALESCE(?late, ?first) AS ?last) FILTER (BOUND(?last)) }"
+    ).rows
+    for thing, first, last in rows:
+        part.nodes[text_of(thing)].update(first=text_of(first or last), last=text_of(last))
+
+
+def of_conflicts(project: Project, graph: Graph, found: Sequence[Conflict]) -> Network:
+    """Conflicts as a network: the things, each side of what is said of them, and who says it.
+
+    Returns:
+        as `kg.networks.network`; a side is a node of its own, tied by the property to its thing and by
+        each of its claimants.
+    """
+    told = records(graph, found)
+    claimants = {claim["claimant"] for each in told for side in each["sides"] for claim in side["claims"]}
+    things = sorted({each["thing"] for each in told} | claimants)
+    drawn = network(project, graph, things, 0)
+    drawn.remove_edges_from(list(drawn.edges(keys=True)))
+    for each in told:
+        for number, side in enumerate(each["sides"], start=1):
+            _add_side(drawn, each, side, f"{each['thing']} {each['property']} {number} ({each['conflict']})")
+    return drawn
+
+
+def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str) -> None:
+    value = str(side["value_label"] or side["value"])
+    bound = f"{side['bound']} ".replace("-", " ") if side["bound"] else ""
+    label = f"{conflict['property_label']}: {'not ' if side['denied'] else bound}{value}"
+    drawn.add_node(
+        name, label=label, kind="Side", kind_label="what is said", family="side",
+        family_label="what is said", aliases=[], iri="", facts=[],
+    )  # fmt: skip
+    claims = [_cited(claim) for claim in side["claims"]]
+    key, status = str(conflict["property"]), "contested" if conflict["status"] == "contested" else "claimed"
+    named = str(conflict["property_label"])
+    drawn.add_edge(conflict["thing"], name, key, property=key, label=named, status=status, claims=claims)
+    for claimant in dict.fromkeys(claim["claimant"] for claim in side["claims"]):
+        own = [_cited(claim) for claim in side["claims"] if claim["claimant"] == claimant]
+        drawn.add_edge(claimant, name, "says", property="says", label="says", status="claimed", claims=own)
+
+
+def _cited(claim: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "claimant": claim["claimant_label"], "source": claim["source_label"], "line": claim["line"],
+        "quote": claim["quote"], "modality": claim["modality"], "negated": bool(claim["negated"]),
+        "value": str(claim["value_label"] or claim["value"]),
+    }  # fmt: skip

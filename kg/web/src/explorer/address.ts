@@ -1,0 +1,65 @@
+// What the network, the timeline and the map share: the thing selected and the period, in the address.
+
+export interface Shared { thing: string | null; from: string | null; until: string | null }
+
+export const CHANGED = "kg:selection";
+const VIEWS = ["/network", "/timeline", "/map"];
+
+export function shared(): Shared {
+  const words = new URLSearchParams(location.hash.slice(1));
+  return { thing: words.get("thing"), from: words.get("from"), until: words.get("until") };
+}
+
+/** Keeps what changed in the address, takes it along to the other views, and tells whoever listens. */
+export function share(change: Partial<Shared>): void {
+  const now = { ...shared(), ...change };
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(now)) if (value) words.set(name, value);
+  history.replaceState(null, "", `${location.pathname}${location.search}${String(words) && `#${words}`}`);
+  carry(now);
+  document.dispatchEvent(new CustomEvent<Shared>(CHANGED, { detail: now }));
+}
+
+export function carry(now: Shared = shared()): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a")) {
+    const url = new URL(link.href);
+    if (!VIEWS.includes(url.pathname)) continue;
+    const words = new URLSearchParams();
+    for (const [name, value] of Object.entries(now)) if (value) words.set(name, value);
+    if (url.pathname === "/network" && now.thing) url.searchParams.set("thing", now.thing);
+    url.hash = String(words);
+    link.href = url.href;
+  }
+}
+
+/** The page of a thing. */
+export const page = (id: string): string => {
+  const [prefix, ...name] = id.split(":");
+  return withClocks(`/${encodeURIComponent(prefix)}/${encodeURIComponent(name.join(":"))}`);
+};
+
+/** An address of this server, seen on the days that this page is seen on. */
+export function withClocks(path: string, words: Record<string, string | number> = {}): string {
+  const url = new URL(path, location.origin);
+  for (const [name, value] of Object.entries(words)) url.searchParams.set(name, String(value));
+  const given = new URLSearchParams(location.search);
+  for (const clock of ["known-by", "as-of"]) if (given.get(clock)) url.searchParams.set(clock, given.get(clock)!);
+  return url.pathname + url.search;
+}
+
+export async function read<T>(address: string, signal?: AbortSignal): Promise<T> {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, signal });
+  if (!answer.ok) throw new Error(`${address}: the server answers ${answer.status}: try again, or reload the page`);
+  return answer.json() as Promise<T>;
+}
+
+export const twin = <T>(): Promise<T> => read<T>(document.body.dataset.twin!);
+
+/** Says what went wrong where the drawing would be. */
+export function fail(root: HTMLElement, error: unknown): void {
+  const told = document.createElement("p");
+  told.className = "error";
+  told.setAttribute("role", "alert");
+  told.textContent = `The drawing cannot be shown: ${error instanceof Error ? error.message : error}`;
+  root.replaceChildren(told);
+}

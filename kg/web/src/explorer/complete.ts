@@ -1,0 +1,58 @@
+// The search field completes names while they are typed: a combobox as ARIA describes it.
+import { el } from "../shared/dom";
+import { page, read, withClocks } from "./address";
+
+interface Hit { id: string; label: string; kind: string; matched: string }
+const WAIT = 120;
+
+export function complete(input: HTMLInputElement, number: number): void {
+  const list = el("ul", { class: "completions", role: "listbox", id: `completions-${number}`, "aria-label": "Things of this name" });
+  list.hidden = true;
+  let [hits, at, timer, asked]: [Hit[], number, number, AbortController | null] = [[], -1, 0, null];
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
+  })) input.setAttribute(name, value);
+  input.after(list);
+
+  function show(): void {
+    list.hidden = !hits.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    list.replaceChildren(...hits.map((hit, i) => {
+      const other = hit.matched && hit.matched !== hit.label && hit.matched !== hit.id ? hit.matched : "";
+      const item = el("li", { role: "option", id: `${list.id}-${i}`, "aria-selected": String(i === at) },
+        el("span", { text: hit.label, dir: "auto" }), " ", el("small", { text: [other, hit.kind].filter(Boolean).join(" · ") }));
+      item.addEventListener("pointerdown", (event) => { event.preventDefault(); go(hit); });
+      return item;
+    }));
+    if (at >= 0) input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  function close(): void { hits = []; at = -1; show(); }
+  const go = (hit: Hit) => location.assign(page(hit.id));
+
+  async function ask(): Promise<void> {
+    asked?.abort();
+    const text = input.value.trim();
+    if (!text) return close();
+    asked = new AbortController();
+    try {
+      hits = await read<Hit[]>(withClocks("/complete.json", { q: text }), asked.signal);
+      at = -1;
+      if (document.activeElement === input) show();
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) close(); // the form still searches
+    }
+  }
+
+  input.addEventListener("input", () => { clearTimeout(timer); timer = window.setTimeout(() => void ask(), WAIT); });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) close();
+    else if (event.key === "ArrowDown" && hits.length) { at = (at + 1) % hits.length; show(); }
+    else if (event.key === "ArrowUp" && hits.length) { at = (at - 1 + hits.length) % hits.length; show(); }
+    else if (event.key === "Enter" && at >= 0) go(hits[at]);
+    else return;
+    event.preventDefault();
+  });
+}

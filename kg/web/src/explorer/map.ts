@@ -1,0 +1,114 @@
+// The map: events at the place where they happened; of several at one place the circle tells the number.
+import { geoMercator, geoPath, type GeoProjection } from "d3-geo";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import { feature, mesh } from "topojson-client";
+import { button, count, el, svg } from "../shared/dom";
+import { fail, read, share, twin } from "./address";
+import { Events, type Event, type Sent } from "./events";
+
+const NOTE = "Land and borders: Natural Earth, 1:50 million. Borders and names imply no position on the status of any territory.";
+type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+
+class WorldMap {
+  private stage = el("div", { class: "map" });
+  private projection: GeoProjection = geoMercator();
+  private events: Events;
+  private fitted = false;
+  private land: ReturnType<typeof feature>;
+  private borders: ReturnType<typeof mesh>;
+
+  constructor(root: HTMLElement, sent: Sent, world: World) {
+    root.classList.add("drawn");
+    this.land = feature(world, world.objects.land);
+    this.borders = mesh(world, world.objects.countries, (a, b) => a !== b);
+    const zoom = el("div", { class: "group zoom", role: "group", "aria-label": "Zoom" },
+      button({ text: "+", "aria-label": "Zoom in" }, () => this.zoom(1.6)),
+      button({ text: "−", "aria-label": "Zoom out" }, () => this.zoom(1 / 1.6)),
+      button({ text: "⤢", "aria-label": "Show all" }, () => { this.fitted = false; this.events.show(); }));
+    root.append(el("div", { class: "map-frame" }, this.stage, zoom), el("p", { class: "note", text: NOTE }));
+    const placed = sent.events.filter(({ lat, lon }) => lat !== null && lon !== null);
+    this.events = new Events(root, placed, (shown, selected) => this.draw(shown, selected));
+    this.drag();
+    this.events.show();
+  }
+
+  private fit(events: Event[]): void {
+    const points = events.map(({ lat, lon }) => [lon!, lat!] as [number, number]);
+    const around = points.length ? points : [[-170, -50], [170, 70]] as [number, number][];
+    const [w, h] = [this.stage.clientWidth, this.stage.clientHeight];
+    this.projection = geoMercator().fitExtent([[w * 0.15, h * 0.15], [w * 0.85, h * 0.85]], { type: "MultiPoint", coordinates: around });
+    if (this.projection.scale() > 4000) { // one place, or several that lie close together
+      const [lon, lat] = [0, 1].map((i) => around.reduce((sum, point) => sum + point[i], 0) / around.length);
+      this.projection.scale(4000).translate([w / 2, h / 2]).center([lon, lat]);
+    }
+    this.fitted = true;
+  }
+
+  private zoom(factor: number): void {
+    const [w, h] = [this.stage.clientWidth / 2, this.stage.clientHeight / 2];
+    const [x, y] = this.projection.translate();
+    this.projection.scale(this.projection.scale() * factor).translate([w + (x - w) * factor, h + (y - h) * factor]);
+    this.events.show();
+  }
+
+  private drag(): void {
+    let from: [number, number] | null = null;
+    let frame = 0;
+    this.stage.addEventListener("pointerdown", (event) => { if (event.target instanceof SVGElement && !event.target.closest(".event")) from = [event.clientX, event.clientY]; });
+    addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const [x, y] = this.projection.translate();
+      this.projection.translate([x + event.clientX - from[0], y + event.clientY - from[1]]);
+      from = [event.clientX, event.clientY];
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.events.show());
+    });
+    addEventListener("pointerup", () => { from = null; });
+  }
+
+  private draw(shown: Event[], selected: string | null): void {
+    const [w, h] = [this.stage.clientWidth, this.stage.clientHeight];
+    if (!this.fitted) this.fit(this.events?.all ?? shown);
+    this.projection.clipExtent([[-20, -20], [w + 20, h + 20]]);
+    const path = geoPath(this.projection).digits(1);
+    const places = new Map<string, Event[]>();
+    for (const event of shown) {
+      const key = `${event.lat} ${event.lon}`;
+      places.set(key, [...(places.get(key) ?? []), event]);
+    }
+    const most = Math.max(1, ...[...places.values()].map((events) => events.length));
+    const circles = [...places.values()].sort((a, b) => b.length - a.length).map((events) => this.circle(events, most, selected));
+    const focused = document.activeElement instanceof SVGElement ? document.activeElement.dataset.place : undefined;
+    this.stage.replaceChildren(svg("svg", { viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "group", "aria-label": "Map of events" },
+      svg("path", { d: path(this.land) ?? "", class: "land" }), svg("path", { d: path(this.borders) ?? "", class: "border" }), ...circles));
+    if (focused) this.stage.querySelector<SVGElement>(`[data-place="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  private circle(events: Event[], most: number, selected: string | null): SVGElement {
+    const [first] = events;
+    const [cx, cy] = this.projection([first.lon!, first.lat!]) ?? [-99, -99];
+    const isSelected = events.some(({ id, placeId }) => selected !== null && (id === selected || placeId === selected));
+    const label = `${first.place}: ${count(events.length, "event")}`;
+    const title = svg("title", {});
+    title.textContent = label;
+    const choose = () => share({ thing: first.placeId || first.id });
+    const circle = svg("circle", {
+      cx, cy, r: 5 + 13 * Math.sqrt(events.length / most), class: isSelected ? "event selected" : "event", tabindex: 0, role: "button",
+      "aria-label": label, "aria-pressed": String(isSelected), "data-place": `${first.lat} ${first.lon}`,
+    }, title);
+    circle.addEventListener("click", choose);
+    circle.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose();
+    });
+    return circle;
+  }
+}
+
+const root = document.querySelector<HTMLElement>(".canvas");
+if (root)
+  Promise.all([twin<Sent>(), read<World>("/static/world.json")])
+    .then(([sent, world]) => { new WorldMap(root, sent, world); })
+    .catch((error) => fail(root, error))
+    .finally(() => { document.documentElement.dataset.ready = ""; });

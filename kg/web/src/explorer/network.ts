@@ -1,0 +1,252 @@
+// The network by neighbourhood: a thing tells first how many neighbours it has, then shows the next ten; each step can be undone.
+import { Canvas } from "../shared/canvas";
+import { button, count, el, number, save, share as part } from "../shared/dom";
+import { csvFile, gexfFile, graphmlFile, picture, svgFile } from "../shared/exports";
+import { line, mark, meaning } from "../shared/look";
+import { Model, type Choice, type GraphEdge, type GraphNode, type Kind } from "../shared/model";
+import { Panel } from "../shared/panel";
+import { Period } from "../shared/period";
+import { page, read, share, shared, withClocks } from "./address";
+
+type SentEdge = Omit<GraphEdge, "from" | "to"> & { from: string; to: string };
+interface Sent { things: number; shown: number; graph?: string; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[] }
+interface Count { property: string; label: string; direction: string; kind: string; count: number }
+interface Next { counts: Count[]; things: number; nodes: GraphNode[]; edges: SentEdge[]; next: number | null }
+interface Step { nodes: number[]; edges: number[]; thing: string; skip: number }
+
+const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#999999"];
+const SHAPES = ["dot", "square", "triangle", "diamond", "hexagon", "triangleDown", "star"];
+const STEP = 10;
+const LARGE = 1000;
+const WAYS = new Map<string, [number, number]>([
+  ["ArrowLeft", [-1, 0]], ["ArrowRight", [1, 0]], ["ArrowUp", [0, -1]], ["ArrowDown", [0, 1]],
+]);
+
+export class NetworkPage {
+  private model: Model;
+  private canvas: Canvas;
+  private panel: Panel;
+  private period: Period;
+  private steps: Step[] = [];
+  private skips = new Map<string, number | null>(); // where the next neighbours of a thing begin
+  private counts = new Map<string, Next>();
+  private looks = new Map<string, { colour: string; shape: string }>();
+  private told = el("p", { class: "counts", role: "status" });
+  private legend = el("p", { class: "legend" });
+  private undo: HTMLButtonElement;
+  private whole: number;
+
+  constructor(root: HTMLElement, sent: Sent) {
+    this.whole = sent.things;
+    const title = document.querySelector("h1")?.textContent ?? "Network";
+    const about = { title, drawn: new Date().toISOString().slice(0, 10), graph: sent.graph ?? "", asked: location.pathname + location.search, whole: sent.things };
+    this.model = new Model({ kinds: sent.kinds, nodes: [], edges: [], about });
+    const stage = el("div", { class: "stage" });
+    const aside = el("aside", { class: "panel", id: "panel", "aria-label": "Details", tabindex: "-1" });
+    this.undo = button({ text: "Undo" }, () => this.back());
+    const slider = el("fieldset", { class: "period" }, el("legend", { text: "Time" }));
+    root.classList.add("drawn");
+    root.append(this.tools(), this.legend, slider, el("div", { class: "split" }, stage, aside));
+    this.merge(sent.nodes, sent.edges);
+    if (stage.clientHeight > stage.clientWidth) for (const node of this.model.nodes) [node.x, node.y] = [node.y, node.x];
+    this.canvas = new Canvas(stage, this.model, (choice) => this.choose(choice), () => {});
+    this.panel = new Panel(aside, this.model, (choice) => this.choose(choice), (index) => this.expansion(index));
+    this.period = new Period(this.model.nodes, slider, () => {
+      const { from, until } = this.period.state;
+      share({ from, until });
+      this.filter();
+    });
+    const { thing, from, until } = shared();
+    this.period.set(from, until, true);
+    this.filter();
+    this.canvas.fit();
+    this.keyboard(stage.firstElementChild as HTMLElement);
+    const chosen = this.model.find(thing ?? "");
+    this.choose(chosen < 0 ? null : { type: "node", index: chosen });
+  }
+
+  private tools(): HTMLElement {
+    const name = this.model.about.title.replace(/[^\p{L}\p{N}]+/gu, "-");
+    const file = (text: string, suffix: string) => () => save(new Blob([text]), `${name}.${suffix}`);
+    const saving = [
+      button({ text: "PNG" }, () => { void picture(this.canvas, this.model).then((blob) => save(blob, `${name}.png`)); }),
+      button({ text: "SVG" }, () => file(svgFile(this.model), "svg")()),
+      button({ text: "CSV" }, () => file(csvFile(this.model), "csv")()),
+      button({ text: "GEXF" }, () => file(gexfFile(this.model), "gexf")()),
+      button({ text: "GraphML" }, () => file(graphmlFile(this.model), "graphml")()),
+    ];
+    return el("div", { class: "tools" }, this.told, this.undo,
+      el("div", { class: "group", role: "group", "aria-label": "Zoom" },
+        button({ text: "+", "aria-label": "Zoom in" }, () => this.canvas.zoom(1.4)),
+        button({ text: "−", "aria-label": "Zoom out" }, () => this.canvas.zoom(1 / 1.4)),
+        button({ text: "⤢", "aria-label": "Show all" }, () => this.canvas.fit())),
+      el("div", { class: "group", role: "group", "aria-label": "Save what is shown" }, ...saving));
+  }
+
+  /** One look for each kind, also where answers of the server would give it another each time. */
+  private look(node: GraphNode): { colour: string; shape: string } {
+    const known = this.looks.get(node.kind);
+    if (known) return known;
+    const taken = new Set([...this.looks.values()].map(({ colour, shape }) => `${colour} ${shape}`));
+    const wishes = [{ colour: node.colour, shape: node.shape }, ...COLOURS.flatMap((colour, i) =>
+      SHAPES.map((_, j) => ({ colour, shape: SHAPES[(i + j) % SHAPES.length] })))];
+    const look = wishes.find(({ colour, shape }) => !taken.has(`${colour} ${shape}`)) ?? wishes[0];
+    this.looks.set(node.kind, look);
+    if (!this.model.kinds.some(({ id }) => id === node.kind))
+      this.model.kinds.push({ id: node.kind, label: node.kindLabel || node.kind });
+    return look;
+  }
+
+  /** Adds what is new, around a node where there is one; brings back what was undone. */
+  private merge(nodes: GraphNode[], edges: SentEdge[], around?: GraphNode): Omit<Step, "thing" | "skip"> {
+    const fresh = nodes.filter(({ id }) => this.model.find(id) < 0 || this.model.nodes[this.model.find(id)].gone);
+    const added = fresh.map((node, i) => {
+      const known = this.model.find(node.id);
+      if (known >= 0) {
+        this.model.nodes[known].gone = false;
+        return known;
+      }
+      if (around) {
+        const turn = (2 * Math.PI * i) / fresh.length + 0.4;
+        const far = 170 + 40 * (i % 2) + 8 * fresh.length;
+        Object.assign(node, { x: around.x + far * Math.cos(turn), y: around.y + far * Math.sin(turn) });
+        this.period.add(node);
+      }
+      return this.model.add(Object.assign(node, this.look(node)));
+    });
+    return { nodes: added, edges: this.tie(edges) };
+  }
+
+  private tie(edges: SentEdge[]): number[] {
+    return edges.flatMap((edge) => {
+      const [from, to] = [this.model.find(edge.from), this.model.find(edge.to)];
+      if (from < 0 || to < 0) return [];
+      const known = this.model.touching[from].find((i) => {
+        const each = this.model.edges[i];
+        return each.from === from && each.to === to && each.property === edge.property;
+      });
+      if (known === undefined) return [this.model.connect({ ...edge, from, to })];
+      if (!this.model.edges[known].gone) return [];
+      this.model.edges[known].gone = false;
+      return [known];
+    });
+  }
+
+  private filter(): void {
+    for (const node of this.model.nodes) node.hidden = Boolean(node.gone) || !this.period.holds(node);
+    for (const edge of this.model.edges)
+      edge.hidden = Boolean(edge.gone || this.model.nodes[edge.from].hidden || this.model.nodes[edge.to].hidden);
+    this.canvas.refresh();
+    const [nodes, edges] = [this.model.shown("nodes").length, this.model.shown("edges").length];
+    const large = nodes > LARGE ? ": too many to be read as a whole; narrow the time, or take fewer hops" : "";
+    this.told.textContent = `${part(nodes, Math.max(this.whole, nodes), "thing")}, ${count(edges, "relation")}${large}`;
+    this.undo.disabled = !this.steps.length;
+    this.undo.textContent = this.steps.length ? `Undo (${this.steps.length})` : "Undo";
+    this.draw();
+  }
+
+  private draw(): void {
+    const first = new Map<string, number>();
+    for (const i of this.model.shown("nodes")) if (!first.has(this.model.nodes[i].kind)) first.set(this.model.nodes[i].kind, i);
+    const kinds = this.model.kinds.filter(({ id }) => first.has(id))
+      .map(({ id, label }) => el("span", {}, mark(this.model.nodes[first.get(id)!]), ` ${label}`));
+    const statuses = [...new Set(this.model.shown("edges").map((i) => this.model.edges[i].status))]
+      .map((status) => el("span", {}, line(this.model, status), ` ${meaning(status)}`));
+    this.legend.replaceChildren(...kinds, ...statuses);
+  }
+
+  private choose(choice: Choice): void {
+    this.canvas.refresh(choice);
+    this.panel.show(choice);
+    if (choice) this.canvas.reach(choice, false, 0);
+    if (choice?.type === "node") share({ thing: this.model.nodes[choice.index].id });
+    else if (!choice) share({ thing: null });
+  }
+
+  /** What the panel offers for a node: its page, and its neighbours, counts first. */
+  private expansion(index: number): Node[] {
+    const { id, label } = this.model.nodes[index];
+    const links = el("p", {}, el("a", { href: page(id), text: "its page" }), " · ",
+      el("a", { href: withClocks("/network", { thing: id }), text: "its network" }));
+    const next = this.counts.get(id);
+    if (!next) {
+      const ask = button({ text: "Count its neighbours", "aria-label": `Count the neighbours of ${label}` }, () => void this.count(index));
+      return [links, el("p", {}, ask)];
+    }
+    const skip = this.skips.get(id);
+    const rows = next.counts.map((each) => el("li", {},
+      `${each.direction === "backward" ? "←" : "→"} ${each.label}: ${each.kind} `, el("small", { text: number(each.count) })));
+    const shown = skip === null || skip === undefined ? next.things : Math.min(skip, next.things);
+    const more = shown < next.things
+      ? button({ text: `Show the next ${Math.min(STEP, next.things - shown)} of ${number(next.things - shown)}` }, () => void this.expand(index)) : null;
+    const all = shown >= next.things ? "all of them were asked for" : `${number(shown)} of them were asked for`;
+    return [links, el("p", { text: `${count(next.things, "neighbour")}, ${all}` }),
+      ...(more ? [el("p", {}, more)] : []), el("details", {}, el("summary", { text: "by relation" }), el("ul", { class: "counts" }, ...rows))];
+  }
+
+  private async count(index: number): Promise<void> {
+    const { id } = this.model.nodes[index];
+    await this.attempt(async () => {
+      this.counts.set(id, await read<Next>(withClocks("/neighbours.json", { thing: id, skip: 0, limit: 1 })));
+      this.skips.set(id, 0);
+      this.panel.show({ type: "node", index });
+    });
+  }
+
+  private async expand(index: number): Promise<void> {
+    const node = this.model.nodes[index];
+    const skip = this.skips.get(node.id) ?? 0;
+    await this.attempt(async () => {
+      const next = await read<Next>(withClocks("/neighbours.json", { thing: node.id, skip, limit: STEP }));
+      const added = this.merge(next.nodes, next.edges, node);
+      this.skips.set(node.id, next.next);
+      this.steps.push({ ...added, thing: node.id, skip });
+      this.whole = Math.max(this.whole, this.model.nodes.length);
+      this.filter();
+      this.choose({ type: "node", index });
+    });
+  }
+
+  /** Takes back the last step. */
+  private back(): void {
+    const step = this.steps.pop();
+    if (!step) return;
+    for (const i of step.nodes) this.model.nodes[i].gone = true;
+    for (const i of step.edges) this.model.edges[i].gone = true;
+    this.skips.set(step.thing, step.skip);
+    this.filter();
+    const index = this.model.find(step.thing);
+    this.choose(this.model.nodes[index].hidden ? null : { type: "node", index });
+  }
+
+  private async attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.told.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private keyboard(frame: HTMLElement): void {
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "application");
+    frame.setAttribute("aria-label", "Drawing of the network; arrow keys move between neighbours, the table below lists the same");
+    frame.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const { chosen } = this.canvas;
+      const way = WAYS.get(event.key);
+      if (way && event.shiftKey) this.canvas.pan(way[0] * 80, way[1] * 80);
+      else if (way) {
+        const next = chosen?.type === "node" ? this.canvas.towards(chosen.index, way) : this.model.ranked().find((i) => !this.model.nodes[i].hidden);
+        if (next !== null && next !== undefined) this.choose({ type: "node", index: next });
+      } else if (event.key === "+") this.canvas.zoom(1.4);
+      else if (event.key === "-") this.canvas.zoom(1 / 1.4);
+      else if (event.key === "0") this.canvas.fit();
+      else if (event.key === "Escape") this.choose(null);
+      else if (event.key === "Enter" && chosen) document.getElementById("panel")!.focus();
+      else return;
+      event.preventDefault();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.canvas.repaint());
+  }
+}

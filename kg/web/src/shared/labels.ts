@@ -1,0 +1,278 @@
+// Names on the canvas: of one size at every zoom, none over another, the best-connected nodes first.
+// Where they go is found out when the view rests; while it moves they keep their place beside their
+// node, and each is painted once and then copied, so that a large graph moves as smoothly as a small one.
+import type { Network } from "vis-network/esnext";
+import type { Theme } from "./look";
+import type { Model } from "./model";
+
+const LINE = 15;
+const COLUMNS = 20;
+const FEW = 60; // so many names are all shown if there is any room
+const HUBS = 12; // so many names may cover marks of other nodes
+const TRIED = 250; // more names than fit on a screen; trying all would slow a large graph down
+const RESTLESS = 150; // from so many marks on, names are not placed anew while the view moves
+const REST = 140; // milliseconds without a move
+const wide = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60]/;
+
+interface Box { x: number; y: number; w: number; h: number; of?: number }
+interface Mark { x: number; y: number; r: number; box: Box }
+interface Sprite { image: HTMLCanvasElement; pad: number; w: number; h: number }
+interface Placed { sprite: Sprite; node: number; edge: number; t: number; dx: number; dy: number; alpha: number }
+interface EdgeType { fromPoint?: unknown; getPoint(t: number): { x: number; y: number } }
+
+/** Who is named first, which edges are named, who is faded. */
+export interface Emphasis {
+  version: string; theme: Theme; first: Set<number>; named: Set<number>;
+  fade: (node: number) => boolean; dull: (edge: number) => boolean;
+}
+
+function columns(text: string): number {
+  let sum = 0;
+  for (const letter of text) sum += wide.test(letter) ? 2 : 1;
+  return sum;
+}
+
+/** The text in at most three lines; what does not fit is cut with an ellipsis. */
+export function wrap(text: string): string[] {
+  const lines = [""];
+  for (const word of text.trim().split(/\s+/)) {
+    const last = lines[lines.length - 1];
+    const longer = last ? `${last} ${word}` : word;
+    if (!last || columns(longer) <= COLUMNS) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const kept = lines.slice(0, 3);
+  if (lines.length > 3) kept[2] += "…";
+  return kept.map((line) => {
+    if (columns(line) <= COLUMNS + 4) return line;
+    let cut = "";
+    for (const letter of line) if (columns(cut) < COLUMNS + 2) cut += letter;
+    return `${cut}…`;
+  });
+}
+
+/** Rectangles that are taken, in buckets so that a look-up stays short. */
+class Room {
+  private buckets = new Map<number, Box[]>();
+
+  private *keys({ x, y, w, h }: Box): Iterable<number> {
+    for (let column = Math.floor(x / 96); column <= Math.floor((x + w) / 96); column++)
+      for (let row = Math.floor(y / 48); row <= Math.floor((y + h) / 48); row++) yield column * 4096 + row;
+  }
+
+  /** Whether nothing lies there, but for what belongs to the node `but`. */
+  free(box: Box, but = -1): boolean {
+    const { x, y, w, h } = box;
+    for (const key of this.keys(box))
+      for (const o of this.buckets.get(key) ?? [])
+        if (o.of !== but && x < o.x + o.w && o.x < x + w && y < o.y + o.h && o.y < y + h) return false;
+    return true;
+  }
+
+  take(box: Box): void {
+    for (const key of this.keys(box)) {
+      const bucket = this.buckets.get(key);
+      if (bucket) bucket.push(box);
+      else this.buckets.set(key, [box]);
+    }
+  }
+}
+
+/** Draws the names of nodes and edges over what vis-network has drawn, in pixels of the screen. */
+export class Labels {
+  private lines: string[][] = [];
+  private sprites = new Map<string, Sprite>();
+  private pen = document.createElement("canvas").getContext("2d")!;
+  private widths = new Map<string, number>();
+  private placed: Placed[] = [];
+  private version = "";
+  private at = "";
+  private crowd = 0;
+  private timer = 0;
+  private ratio = 1;
+  private names = new Room();
+  private glyphs = new Room();
+
+  constructor(private network: Network, private model: Model, private fonts: string) {}
+
+  draw(ctx: CanvasRenderingContext2D, emphasis: Emphasis): void {
+    const { clientWidth, clientHeight, width } = ctx.canvas;
+    this.ratio = width / clientWidth || 1;
+    const { x, y } = this.network.getViewPosition();
+    const at = `${x} ${y} ${this.network.getScale()}`;
+    const version = `${emphasis.version} ${clientWidth} ${clientHeight} ${this.ratio} ${this.model.nodes.length}`;
+    const moves = this.crowd > RESTLESS && this.version === version && this.at !== at;
+    this.at = at;
+    if (moves) this.settleLater();
+    else this.settle(ctx, emphasis, version);
+    this.paint(ctx);
+  }
+
+  private settleLater(): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => { this.version = ""; this.network.redraw(); }, REST);
+  }
+
+  private screen(x: number, y: number): { x: number; y: number } { return this.network.canvasToDOM({ x, y }); }
+
+  private paint(ctx: CanvasRenderingContext2D): void {
+    const { ratio } = this;
+    ctx.save();
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    for (const { sprite, node, edge, t, dx, dy, alpha } of this.placed) {
+      const place = node >= 0 ? this.model.nodes[node] : this.curve(edge)?.getPoint(t);
+      if (!place) continue;
+      const { x, y } = this.screen(place.x, place.y);
+      ctx.globalAlpha = alpha;
+      ctx.drawImage(sprite.image, Math.round((x + dx - sprite.pad) * ratio), Math.round((y + dy - sprite.pad) * ratio));
+    }
+    ctx.restore();
+  }
+
+  private width(text: string, font: string): number {
+    const key = font + text;
+    let width = this.widths.get(key);
+    if (width === undefined) {
+      this.pen.font = font;
+      width = this.pen.measureText(text).width;
+      this.widths.set(key, width);
+    }
+    return width;
+  }
+
+  /** The text painted once, with a border of the paper's colour, or on a patch of it. */
+  private sprite(lines: string[], font: string, ink: string, paper: string, patch: boolean): Sprite {
+    const key = [this.ratio, font, ink, paper, ...lines].join("\n");
+    const known = this.sprites.get(key);
+    if (known) return known;
+    const w = Math.ceil(Math.max(...lines.map((line) => this.width(line, font)))) + 4;
+    const [h, pad] = [patch ? 14 : LINE * lines.length, 3];
+    const image = document.createElement("canvas");
+    image.width = Math.ceil((w + 2 * pad) * this.ratio);
+    image.height = Math.ceil((h + 2 * pad) * this.ratio);
+    const pen = image.getContext("2d")!;
+    pen.setTransform(this.ratio, 0, 0, this.ratio, pad * this.ratio, pad * this.ratio);
+    if (patch) { pen.fillStyle = paper; pen.fillRect(0, 0, w, h); }
+    Object.assign(pen, { font, textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5 });
+    lines.forEach((line, n) => {
+      pen.strokeStyle = paper;
+      pen.strokeText(line, w / 2, n * LINE + 1);
+      pen.fillStyle = ink;
+      pen.fillText(line, w / 2, n * LINE + 1);
+    });
+    if (this.sprites.size > 4000) this.sprites.clear();
+    const made = { image, pad, w, h };
+    this.sprites.set(key, made);
+    return made;
+  }
+
+  /** Finds a place for every name that gets one. */
+  private settle(ctx: CanvasRenderingContext2D, emphasis: Emphasis, version: string): void {
+    clearTimeout(this.timer);
+    this.version = version;
+    this.placed = [];
+    const [names, glyphs] = [this.names, this.glyphs] = [new Room(), new Room()];
+    const marks = this.marks(ctx.canvas);
+    this.crowd = marks.size;
+    const first = [...emphasis.first].filter((i) => marks.has(i));
+    const rest = [...marks.keys()].filter((i) => !emphasis.first.has(i))
+      .sort((a, b) => this.model.degree(b) - this.model.degree(a) || a - b);
+    if (marks.size <= 400) for (const [i, mark] of marks) glyphs.take({ ...mark.box, of: i });
+    if (first.length <= 30) for (const i of first) names.take({ ...marks.get(i)!.box, of: i }); // never covered
+    const few = marks.size <= FEW;
+    const roomy = this.network.getScale() > 0.7;
+    const name = (i: number, rank: number, only?: number): boolean => {
+      const font = `${emphasis.first.has(i) ? "600 " : ""}12.5px ${this.fonts}`;
+      const must = !only && ((few && roomy) || emphasis.first.has(i) || rank < Math.min(HUBS, marks.size / 8));
+      const lines = this.lines[i] ??= wrap(this.model.nodes[i].label);
+      const spot = this.spot(ctx.canvas, lines, font, marks.get(i)!, i, must, only);
+      if (!spot) return false;
+      names.take(spot);
+      const { x, y } = marks.get(i)!;
+      const sprite = this.sprite(lines, font, emphasis.theme.ink, emphasis.theme.paper, false);
+      this.placed.push({ sprite, node: i, edge: -1, t: 0, dx: spot.x - x, dy: spot.y - y, alpha: emphasis.fade(i) ? 0.45 : 1 });
+      return true;
+    };
+    const wanted = first.concat(rest).slice(0, TRIED);
+    // of few names, those that can stand below do so first: then all find a place
+    const left = few ? wanted.filter((i, rank) => !name(i, rank, 1)) : wanted;
+    left.forEach((i, rank) => name(i, rank));
+    this.edges(emphasis, marks);
+  }
+
+  /** Where the shown nodes stand on the screen: centre, radius and box. */
+  private marks(canvas: HTMLCanvasElement): Map<number, Mark> {
+    const scale = this.network.getScale();
+    const marks = new Map<number, Mark>();
+    const [width, height] = [canvas.clientWidth + 80, canvas.clientHeight + 20];
+    const origin = this.screen(0, 0);
+    this.model.nodes.forEach((node, i) => {
+      if (node.hidden) return;
+      const [x, y] = [origin.x + node.x * scale, origin.y + node.y * scale];
+      if (x < -80 || y < -40 || x > width || y > height) return;
+      const r = node.size * scale + 1;
+      marks.set(i, { x, y, r, box: { x: x - r, y: y - r, w: 2 * r, h: 2 * r } });
+    });
+    return marks;
+  }
+
+  /** The first free place around the node, of the first `only`; `must` puts up with covering another's mark. */
+  private spot(
+    canvas: HTMLCanvasElement, lines: string[], font: string, { x, y, r }: Mark, own: number, must: boolean, only?: number,
+  ): Box | undefined {
+    const w = Math.max(...lines.map((line) => this.width(line, font))) + 4;
+    const h = LINE * lines.length;
+    const [left, right, above, below] = [x - r - w - 2, x + r + 2, y - r - h - 2, y + r + 2];
+    const places = [[x - w / 2, below], [x - w / 2, above], [right, y - h / 2], [left, y - h / 2],
+      [x - 6, below], [x + 6 - w, below], [x - 6, above], [x + 6 - w, above],
+      [right, y - h + 8], [right, y - 8], [left, y - h + 8], [left, y - 8]]
+      .slice(0, only)
+      .map(([x, y]) => ({ x, y, w, h }))
+      .filter(({ x, y }) => x > 1 && y > 1 && x + w < canvas.clientWidth && y + h < canvas.clientHeight);
+    return places.find((box) => this.names.free(box, own) && this.glyphs.free(box, own))
+      || (must ? places.find((box) => this.names.free(box, own)) : undefined);
+  }
+
+  /** Names of edges, where they fit; a contested edge at least bears its sign. */
+  private edges(emphasis: Emphasis, marks: Map<number, Mark>): void {
+    const font = `11px ${this.fonts}`;
+    const few = marks.size <= 80;
+    if (!few && !emphasis.named.size && marks.size > 120) return;
+    this.model.edges.forEach((edge, i) => {
+      if (edge.hidden || !(marks.has(edge.from) || marks.has(edge.to))) return;
+      const named = few || emphasis.named.has(i);
+      const sign = edge.status === "contested" ? "≠" : "";
+      if (!named && !(sign && marks.size <= 120)) return;
+      const texts = [named && edge.label ? `${sign} ${edge.label}`.trim() : "", sign].filter(Boolean);
+      texts.some((text) => this.nameEdge(text, font, i, emphasis));
+    });
+  }
+
+  private nameEdge(text: string, font: string, i: number, { theme, dull }: Emphasis): boolean {
+    const curve = this.curve(i);
+    if (!curve) return false;
+    const w = this.width(text, font) + 4;
+    const edge = this.model.edges[i];
+    if (edge.from !== edge.to) {
+      const [a, b] = [0, 1].map((t) => this.network.canvasToDOM(curve.getPoint(t)));
+      if (Math.hypot(a.x - b.x, a.y - b.y) < (text.length > 1 ? w * 0.8 : 40)) return false;
+    }
+    for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+      const { x, y } = this.network.canvasToDOM(curve.getPoint(t));
+      const box = { x: x - w / 2, y: y - 7, w, h: 14 };
+      if (!this.names.free(box) || !this.glyphs.free(box)) continue;
+      this.names.take(box);
+      const sprite = this.sprite([text], font, theme.muted, theme.paper, true);
+      this.placed.push({ sprite, node: -1, edge: i, t, dx: -w / 2, dy: -7, alpha: dull(i) ? 0.45 : 1 });
+      return true;
+    }
+    return false;
+  }
+
+  /** The course of an edge, which only vis-network knows. */
+  private curve(i: number): EdgeType | null {
+    const { body } = this.network as unknown as { body: { edges: Record<number, { edgeType?: EdgeType } | undefined> } };
+    const type = body.edges[i]?.edgeType;
+    return type?.fromPoint ? type : null;
+  }
+}
