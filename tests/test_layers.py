@@ -12,6 +12,7 @@ import kg
 PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     ["cli"],
+    ["server"],
     ["kg"],  # the package itself, which users import
     ["drawing", "page", "layout", "exporters", "reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
