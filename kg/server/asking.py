@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from kg.errors import QueryError
 from kg.graph import Rows, Triple
+from kg.server.based import run
 from kg.server.opened import Shown
 from kg.server.refusals import admit
 
@@ -31,7 +31,7 @@ def ask(shown: Shown, text: str) -> Found:
         RefusedError: it asks for what is refused.
         QueryError: it does not parse, or fails while it runs.
     """
-    answer: Any = shown.graph.query(admit(text, shown.prefixes), shown.prefixes)
+    answer = run(shown.graph, admit(text, shown.prefixes), shown.prefixes)
     variables, most = getattr(answer, "variables", None), shown.settings.rows
     try:
         if variables is None and not hasattr(answer, "__next__"):

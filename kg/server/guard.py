@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_URL, LARGEST_BODY = 16_384, 1_048_576
+_READ_ON = 16 * LARGEST_BODY
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -56,7 +57,7 @@ class Guard:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         refusal = self._refusal(scope, headers, [name for name, _ in scope["headers"]].count(b"host"))
         if refusal:
-            await self._refuse(refusal, headers, scope, sending)
+            await self._refuse(refusal, headers, scope, receive, sending)
         else:
             await self._app(scope, receive, sending)
 
@@ -80,14 +81,28 @@ class Guard:
         name = match[1].strip("[]").lower() if match else ""
         return name in self._hosts or (self._open and _is_address(name))
 
-    async def _refuse(self, refusal: _Refusal, headers: dict[str, str], scope: Scope, send: Send) -> None:
+    async def _refuse(
+        self, refusal: _Refusal, headers: dict[str, str], scope: Scope, receive: Receive, send: Send
+    ) -> None:
         status, text = refusal
+        if status == 413:
+            await _read_on(receive)
         reply = error_reply(Asked("error", scope["path"], accept=headers.get("accept", "")), status, text)
         told = [(b"content-type", f"{reply.media}; charset=utf-8".encode())]
         told += [(b"content-length", str(len(reply.body)).encode()), (b"connection", b"close")]
         told += [(b"allow", ", ".join(METHODS).encode())] if status == 405 else []
         await send({"type": "http.response.start", "status": status, "headers": told})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+
+
+async def _read_on(receive: Receive) -> None:
+    """Read some of a body that is too large, since a client reads the answer only once it has sent."""
+    left = _READ_ON
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b"")) or 1
+        if not message.get("more_body"):
+            return
 
 
 def _is_address(name: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from urllib.parse import quote
 
-from kg.errors import QueryError
-from kg.graph import Rows, Triple, serialize
-from kg.namespaces import DATE, expand
+from kg.graph import serialize
+from kg.namespaces import DATE, KG, expand
 from kg.server.messages import Reply
 from kg.server.opened import Shown
 from kg.server.results import GRAPH_FORMS
@@ -15,36 +15,18 @@ STYLES = {"ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "applic
           "rdf": "application/rdf+xml"}  # fmt: skip
 
 
-def query(thing: str, most: int) -> str:
-    """The query that gives what is stated of a thing, and the claims about it."""
-    iri = f"<{expand(thing)}>"
-    return (
-        "PREFIX kg: <https://w3id.org/actors-events/ontology#>\n\n"
-        "CONSTRUCT { ?subject ?property ?value } WHERE {\n"
-        f"  {{ BIND ({iri} AS ?subject) ?subject ?property ?value }}\n"
-        f"  UNION {{ ?subject kg:about {iri} ; ?property ?value }}\n"
-        f"}}\nLIMIT {most}"
-    )
-
-
 def linked(shown: Shown, thing: str, media: str) -> Reply:
-    """What is stated of a thing, and the claims about it, in a media type of `GRAPH_FORMS`.
-
-    Raises:
-        QueryError: it fails while it runs.
-    """
-    answer = shown.graph.ask(query(thing, shown.settings.rows))
-    if isinstance(answer, (Rows, bool)):
-        raise QueryError("query: is no CONSTRUCT")
-    body = serialize(_once(answer), GRAPH_FORMS[media], _prefixes(shown))
+    """What is stated of a thing, and the claims about it, in a media type of `GRAPH_FORMS`."""
+    iri, most = f"<{expand(thing)}>", shown.settings.rows
+    stated = list(shown.graph.construct(f"CONSTRUCT WHERE {{ {iri} ?property ?value }}"))
+    about = f"CONSTRUCT {{ ?claim ?key ?value }} WHERE {{ ?claim <{KG}about> {iri} ; ?key ?value }}"
+    claimed = list(islice(shown.graph.construct(about), most + 1))
+    body = serialize(dict.fromkeys([*stated, *claimed[:most]]), GRAPH_FORMS[media], _prefixes(shown))
     suffix = next(each for each, held in STYLES.items() if held == media)
     kind, _, name = thing.partition(":")
     place = f"/{quote(kind, safe='')}/{quote(name, safe='')}.{suffix}"
-    return Reply(body, media, headers=(("Vary", "Accept"), ("Content-Location", place)))
-
-
-def _once(triples: list[Triple]) -> list[Triple]:
-    return list(dict.fromkeys(triples))
+    left_out = (("Kg-Rows-Left-Out", f"after {most}"),) if len(claimed) > most else ()
+    return Reply(body, media, headers=(("Vary", "Accept"), ("Content-Location", place), *left_out))
 
 
 def _prefixes(shown: Shown) -> dict[str, str]:

@@ -20,7 +20,7 @@ from kg.server.messages import Settings
 from kg.views import Stages, View, open_stages, open_view
 
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
-_KEPT, _TRIES, _FRESH = 6, 5, 5.0
+_KEPT, _TRIES, _FRESH = 6, 5, 2.0
 
 
 class Shown:

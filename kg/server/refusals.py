@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.namespaces import BASE
+from kg.server.based import run
 from kg.server.messages import RefusedError
 
 OWN_GRAPH = BASE
@@ -27,8 +28,9 @@ _WHY = {
 _UPDATE = re.compile(r"\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"(?:\s|#[^\n]*|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
 _PLACE = re.compile(r"query:(\d+):(\d+)")
-_BETWEEN = 3
-"""How far after a word, beyond white space, the parser may notice that it does not know it."""
+_REST = r"[\w:.%-]*(?:\s|#[^\n]*)*"
+_BEYOND = 3
+"""How far after a word, the rest of its name and white space the parser may notice that it does not know it."""
 
 READ_ONLY = "updates are refused, since the server only reads: change the data of the project and run `kg build`"
 
@@ -66,14 +68,14 @@ def check_graphs(default: list[str], named: list[str]) -> None:
 def _judge(text: str, word: str, why: str, prefixes: Mapping[str, str]) -> None:
     """Have a query parsed with a word made unknown; what then does not parse is never run."""
     unknown = "".join(secrets.choice(string.ascii_letters) for _ in word)
-    places = [match.end() for match in re.finditer(word, text, re.IGNORECASE)]
+    places = list(re.finditer(rf"(?<![?$]){word}{_REST}", text, re.IGNORECASE))
     changed = re.sub(word, unknown, text, flags=re.IGNORECASE)
     try:
-        Graph.memory().query(changed, prefixes)
+        run(Graph.memory(), changed, prefixes)
     except QueryError as error:
         told = str(error).replace(unknown, word)
         at = _offset(text, told)
-        if at is None or any(end - len(word) <= at <= _reach(text, end) for end in places):
+        if at is None or any(each.start() <= at <= each.end() + _BEYOND for each in places):
             place = told.partition(": ")[0]
             raise RefusedError(400, f"{place}: {why}") from error
         raise QueryError(told) from error
@@ -84,8 +86,3 @@ def _offset(text: str, told: str) -> int | None:
         return None
     lines = text.splitlines(keepends=True)[: int(place[1])]
     return sum(map(len, lines[:-1])) + int(place[2]) - 1
-
-
-def _reach(text: str, end: int) -> int:
-    rest = text[end:]
-    return end + len(rest) - len(re.sub(r"^(?:\s|#[^\n]*)+", "", rest)) + _BETWEEN
