@@ -12,6 +12,7 @@ import kg
 PACKAGE = Path(kg.__file__).parent
 LAYERS = [
     ["cli"],
+    ["server"],
     ["kg"],  # the package itself, which users import
     ["findings", "fixing", "watching"],
     ["picture", "drawing", "page", "layout", "exporters"],

@@ -48,6 +48,7 @@ _COMMANDS = {
     "show": "kg.cli.read",
     "why": "kg.cli.explain",
     "draw": "kg.cli.draw",
+    "serve": "kg.cli.serve",
     "path": "kg.cli.connect",
     "rank": "kg.cli.connect",
     "communities": "kg.cli.connect",

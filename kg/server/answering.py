@@ -1,0 +1,58 @@
+"""What runs in a worker: it opens the graph, and answers one request after another."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import traceback
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.server.messages import Asked, Reply, Settings, status_of
+from kg.server.opened import Opened
+from kg.server.pages import answer
+from kg.server.site import error_reply
+from kg.views import View
+
+_FIRST_TO_GO = "1000"
+
+
+def work(connection: Connection, settings: Settings) -> None:
+    """Answer requests until the other end is closed."""
+    _give_way(settings.memory)
+    opened = Opened(settings)
+    with suppress(KgError):  # it is told when a page asks for it
+        opened.show(View())
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            connection.send(reply(opened, connection.recv()))
+
+
+def reply(opened: Opened, asked: Asked) -> Reply:
+    """The answer to a request; whatever goes wrong, a page that says so."""
+    try:
+        return answer(opened, asked)
+    except KgError as error:
+        return error_reply(asked, status_of(error), str(error))
+    except MemoryError:
+        return error_reply(asked, 503, "query: took more memory than it may: ask for less")
+    except Exception:  # the reader is told no more than that; who runs the server sees why
+        traceback.print_exc(file=sys.stderr)
+        what = f"{asked.path}: cannot be shown, for a fault of the program: the server's own output says more"
+        return error_reply(asked, 500, what)
+
+
+def _give_way(memory: int) -> None:
+    """Leave Ctrl-C to the server, and end before it does where memory runs out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)  # a heavy query leaves the server itself, and its neighbours, room

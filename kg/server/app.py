@@ -1,0 +1,247 @@
+"""The web application: which address is which page, and who answers it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kg.errors import KgError
+from kg.server.answering import work
+from kg.server.guard import LARGEST_BODY, Guard
+from kg.server.messages import Asked, Pairs, RefusedError, Reply, Settings, status_of
+from kg.server.pages import view_of
+from kg.server.refusals import READ_ONLY
+from kg.server.site import error_reply
+from kg.server.static import static
+from kg.server.workers import Pool
+from kg.views import View
+
+_NAMED = {
+    "/": "search", "/search": "search", "/complete": "complete", "/network": "network", "/neighbours": "neighbours",
+    "/timeline": "timeline", "/map": "map", "/questions": "questions", "/conflicts": "conflicts",
+    "/sources": "sources", "/sparql": "sparql", "/sparql/": "sparql", "/terms": "terms", "/ontology": "ontology",
+    "/why": "why",
+}  # fmt: skip
+STYLES = ("json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf")
+_TAGGED = ("sparql", "thing", "ontology")
+_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_SLOW_LIMIT, _MOST_FIELDS = 1800.0, 1000
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Explorer:
+    """Answers requests by workers.
+
+    Args:
+        settings: of the server.
+
+    Attributes:
+        queries: the workers that answer queries of anybody's.
+        pages: those that make pages, so that these come while queries run.
+        slow: the one that prepares what takes long, once for each build: views, and conflicts.
+    """
+
+    queries: Pool
+    pages: Pool
+    slow: Pool
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._prepared: dict[tuple[str, str, str], asyncio.Task[Reply]] = {}
+
+    def start(self) -> None:
+        """Start the workers."""
+        settings, limit = self.settings, self.settings.timeout
+        self.queries = Pool(settings.workers, work, (settings,), limit)
+        self.pages = Pool(settings.workers, work, (settings,), limit)
+        self.slow = Pool(1, work, (replace(settings, memory=0),), _SLOW_LIMIT)
+
+    def stop(self) -> None:
+        """End the workers."""
+        for pool in (self.queries, self.pages, self.slow):
+            pool.stop()
+
+    async def answer(self, asked: Asked) -> Reply:
+        """The answer to a request, or a page that says why there is none."""
+        try:
+            view = view_of(asked)
+            if view != View() and not (self.settings.build / "views" / view.name).is_dir():
+                await self._prepare(replace(asked, page="prepare"), view)
+            if asked.page == "conflicts":
+                await self._prepare(asked, view)
+                return await self.slow.ask(asked)
+            free = asked.page in ("sparql", "question")
+            return await (self.queries if free else self.pages).ask(asked)
+        except KgError as error:
+            return error_reply(asked, status_of(error), str(error))
+
+    async def _prepare(self, asked: Asked, view: View) -> None:
+        """Have the slow worker do what takes long, once; the reader waits for a while and then asks again."""
+        key = (self.settings.build.name, view.name, asked.page)
+        if key not in self._prepared:
+            self._prepared = {each: task for each, task in self._prepared.items() if each[0] == key[0]}
+            self._prepared[key] = asyncio.create_task(self.slow.ask(asked))
+        try:
+            reply = await asyncio.wait_for(asyncio.shield(self._prepared[key]), self.settings.timeout)
+        except TimeoutError as error:
+            text = f"{asked.path}: is being prepared, which takes long on a large graph: ask again in a while"
+            raise RefusedError(503, text) from error
+        except BaseException:
+            self._prepared.pop(key, None)
+            raise
+        if reply.status >= 400:
+            self._prepared.pop(key, None)
+            if asked.page == "prepare":
+                raise RefusedError(reply.status, f"{asked.path}: the view cannot be made: see what the server prints")
+
+    def tag(self, build: str, asked: Asked) -> str:
+        """What changes whenever the answer does (RFC 9110, section 8.8.3)."""
+        told = repr((build, asked.page, asked.names, asked.style, asked.given, asked.accept, asked.host))
+        return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def make_app(settings: Settings, *, open_: bool = False) -> Starlette:
+    """The web application of a project.
+
+    Args:
+        open_: whether it listens beyond the machine.
+    """
+    explorer = Explorer(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        explorer.start()
+        try:
+            yield
+        finally:
+            explorer.stop()
+
+    guard = Middleware(Guard, hosts=settings.hosts, open_=open_)
+    errors = {HTTPException: _on_http_error}
+    app = Starlette(routes=_routes(explorer), middleware=[guard], lifespan=lifespan, exception_handlers=errors)  # type: ignore[arg-type]
+    app.router.redirect_slashes = False
+    app.state.explorer = explorer
+    return app
+
+
+def _routes(explorer: Explorer) -> list[Route]:
+    def endpoint(page: str) -> Endpoint:
+        async def answer(request: Request) -> Response:
+            return await _respond(explorer, page, request)
+
+        return answer
+
+    found = []
+    for path, page in _NAMED.items():
+        methods = ["GET", "POST"] if page == "sparql" else ["GET"]
+        found.append(Route(path, endpoint(page), methods=methods))
+        if not path.endswith("/"):
+            found.append(Route(f"{path}.{{style}}", endpoint(page), methods=methods))
+    found.append(Route("/static/{name}", endpoint("static"), methods=["GET"]))
+    found.append(Route("/questions/{name}", endpoint("question"), methods=["GET"]))
+    return [*found, Route("/{kind}/{name:path}", endpoint("thing"), methods=["GET"])]
+
+
+async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
+    asked = _asked(page, request)
+    try:
+        if page == "static":
+            return _response(static(request.path_params["name"]))
+        if asked.style and asked.style not in STYLES:
+            raise RefusedError(404, f"{asked.path}: there is no such form: use one of {' '.join(STYLES)}")
+        if request.method == "POST":
+            asked = replace(asked, given=await _posted(request))
+        wanted = request.headers.get("if-none-match", "")
+        if page in _TAGGED and wanted and explorer.tag(explorer.settings.build.name, asked) in wanted:
+            return Response(status_code=304, headers={"ETag": wanted.split(",")[0], "Vary": "Accept"})
+        return _response(await explorer.answer(asked), lambda build: explorer.tag(build, asked))
+    except KgError as error:
+        return _response(error_reply(asked, status_of(error), str(error)))
+
+
+def _asked(page: str, request: Request) -> Asked:
+    names, style = [str(request.path_params[each]) for each in ("kind", "name") if each in request.path_params], ""
+    style = str(request.path_params.get("style", ""))
+    path = request.url.path.removesuffix(f".{style}") if style else request.url.path
+    if page in ("thing", "question"):
+        stem, dot, suffix = names[-1].rpartition(".")
+        if dot and suffix in STYLES:
+            names[-1], style, path = stem, suffix, path.removesuffix(f".{suffix}")
+    given = tuple(parse_qsl(request.url.query, keep_blank_values=True, errors="replace"))
+    accept = ",".join(request.headers.getlist("accept"))
+    return Asked(page, path, tuple(names), style, given, accept, request.headers.get("host", "localhost"))
+
+
+async def _posted(request: Request) -> Pairs:
+    """The parameters of a request by POST, in its body and its address.
+
+    Raises:
+        RefusedError: it is of another kind than the SPARQL 1.1 Protocol has for queries, or no UTF-8.
+    """
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    kind = kind.strip().lower()
+    if kind == _UPDATE:
+        raise RefusedError(403, f"update: {READ_ONLY}")
+    if kind not in (_FORM, _QUERY):
+        raise RefusedError(415, f"Content-Type: `{kind[:80]}` is not read: send {_QUERY}, or a form")
+    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+    if charset.replace("-", "") not in ("", "utf8"):
+        raise RefusedError(415, f"Content-Type: the charset `{charset[:40]}` is not read: send UTF-8")
+    try:
+        text = (await _body(request)).decode("utf-8")
+        given = parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        if kind == _QUERY:
+            return (*given, ("query", text))
+        return (*given, *parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+    except UnicodeDecodeError as error:
+        raise RefusedError(400, "the request: is not UTF-8: send it as UTF-8") from error
+    except ValueError as error:
+        raise RefusedError(400, f"the request: has more than {_MOST_FIELDS:,} fields: send fewer") from error
+
+
+async def _body(request: Request) -> bytes:
+    """The body, which may be sent in chunks without saying how large it is."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise RefusedError(413, f"the request: is larger than {LARGEST_BODY:,} bytes: ask for less at a time")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _response(reply: Reply, tag: Callable[[str], str] | None = None) -> Response:
+    headers = dict(reply.headers)
+    build = headers.get("Kg-Build")
+    if tag and build and reply.status == 200 and reply.media != "text/html":
+        headers["ETag"] = tag(build)
+    headers.setdefault("Cache-Control", "no-cache")
+    if reply.status == 503:
+        headers["Retry-After"] = "5"
+    text = reply.media.startswith("text/") or reply.media == "application/json"
+    media = f"{reply.media}; charset=utf-8" if text and "charset" not in reply.media else reply.media
+    return Response(reply.body, reply.status, headers, media)
+
+
+async def _on_http_error(request: Request, error: HTTPException) -> Response:
+    texts = {
+        404: f"{request.url.path[:200]}: there is no such page: search for what is meant",
+        405: f"{request.method}: is not for this address: use GET",
+    }
+    text = texts.get(error.status_code, f"the request: {error.detail}")
+    asked = Asked("error", request.url.path, accept=request.headers.get("accept", ""))
+    response = _response(error_reply(asked, error.status_code, text))
+    response.headers.update(error.headers or {})
+    return response

@@ -1,0 +1,151 @@
+"""Events with their days, places and actors, found once for each build and view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from kg.dates import read_date
+from kg.errors import QueryError
+from kg.graph import Iri, Term, text_of
+from kg.namespaces import KG, expand
+from kg.server.opened import Shown
+
+_EVENTS = """
+SELECT ?event ?kind ?first ?last WHERE {
+  ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
+  FILTER NOT EXISTS { ?event a/rdfs:subClassOf ?kind }
+  OPTIONAL { ?event kg:earliest ?first }
+  OPTIONAL { ?event kg:latest ?last }
+}"""
+_PLACED = """
+SELECT ?event ?place ?lat ?lon WHERE {
+  VALUES ?key { kg:launchedFrom kg:locatedIn kg:near kg:landedIn }
+  ?event ?key ?first . ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
+  ?first kg:locatedIn* ?place . ?place kg:latitude ?lat ; kg:longitude ?lon .
+}"""
+_DETAILS = """
+SELECT ?event ?key ?other ?written WHERE {
+  VALUES ?event { $EVENTS }
+  { ?key rdfs:subPropertyOf* kg:participant . ?event ?key ?other }
+  UNION { VALUES ?key { kg:launchedFrom kg:locatedIn kg:near } ?event ?key ?other }
+  UNION { ?event kg:date/kg:written ?written }
+}"""
+_PLACES = {f"{KG}{name}" for name in ("launchedFrom", "locatedIn", "near")}
+_EARLY, _LATE = "0001-01-01", "9999-12-31"
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """An event with the days between which it lies; empty where they are not known."""
+
+    first: str
+    last: str
+    id: str
+    kind: str
+
+
+class Events:
+    """The events of a graph.
+
+    Attributes:
+        dated: those with a first or a last day, in order.
+        undated: the others.
+        places: the nearest place with coordinates of each event that has one.
+        above: for each class, itself and those above it.
+    """
+
+    def __init__(self, shown: Shown) -> None:
+        every = {}
+        for event, kind, first, last in shown.select(_EVENTS):
+            name = text_of(event)
+            every[name] = Event(text_of(first), text_of(last), name, text_of(kind).removeprefix("kg:"))
+        self.dated = sorted(each for each in every.values() if each.first or each.last)
+        self.undated = sorted(each for each in every.values() if not (each.first or each.last))
+        self.places: dict[str, tuple[str, float, float]] = {}
+        for event, place, lat, lon in shown.select(_PLACED):
+            self.places.setdefault(text_of(event), (text_of(place), float(text_of(lat)), float(text_of(lon))))
+        self.above = _above(shown)
+
+    def kinds(self) -> list[str]:
+        """The classes of which there are events."""
+        own = {each.kind for each in (*self.dated, *self.undated)}
+        return sorted({above for kind in own for above in self.above.get(kind, {kind})})
+
+
+_events: WeakKeyDictionary[Shown, Events] = WeakKeyDictionary()
+
+
+def events_of(shown: Shown) -> Events:
+    """The events of a build, seen in a way."""
+    if shown not in _events:
+        _events[shown] = Events(shown)
+    return _events[shown]
+
+
+def within(events: list[Event], above: dict[str, set[str]], kinds: list[str], since: str, until: str) -> list[Event]:
+    """The events that are of one of some classes and may lie between two dates in EDTF; empty ones are open.
+
+    Raises:
+        QueryError: one of them is no date.
+    """
+    first = _day("from", since, "earliest") or _EARLY
+    last = _day("until", until, "latest") or _LATE
+    return [
+        each for each in events
+        if (each.first or _EARLY) <= last and (each.last or _LATE) >= first
+        and (not kinds or above.get(each.kind, {each.kind}).intersection(kinds))
+    ]  # fmt: skip
+
+
+def told(shown: Shown, events: list[Event]) -> list[dict[str, Any]]:
+    """Events with all that a timeline and a map show of them."""
+    rows = shown.select(_DETAILS, EVENTS=[expand(each.id) for each in events]) if events else []
+    actors: dict[str, dict[str, None]] = {}
+    places: dict[str, str] = {}
+    written: dict[str, str] = {}
+    for event, key, other, date in rows:
+        name = text_of(event)
+        if date is not None:
+            written[name] = text_of(date)
+        elif isinstance(key, Iri) and key.value in _PLACES:
+            places.setdefault(name, text_of(other))
+        elif isinstance(other, Iri):
+            actors.setdefault(name, {})[text_of(other)] = None
+    held = events_of(shown).places
+    ids = {each.id for each in events} | {each for named in actors.values() for each in named} | set(places.values())
+    terms: list[Term] = [Iri(expand(each)) for each in ids | {place for place, _, _ in held.values()}]
+    names = shown.names(terms)
+    return [_told(shown, each, actors, places, written, held, names) for each in events]
+
+
+def _told(
+    shown: Shown, event: Event, actors: dict[str, dict[str, None]], places: dict[str, str], written: dict[str, str],
+    held: dict[str, tuple[str, float, float]], names: dict[str, str],
+) -> dict[str, Any]:  # fmt: skip
+    place, lat, lon = held.get(event.id, (places.get(event.id), None, None))
+    return {
+        "id": event.id, "label": names[expand(event.id)], "kind": event.kind,
+        "kindLabel": shown.terms.get(KG + event.kind, event.kind), "first": event.first or None,
+        "last": event.last or None, "dateWritten": written.get(event.id), "placeId": place,
+        "place": names[expand(place)] if place else None, "lat": lat, "lon": lon,
+        "actors": [{"id": each, "label": names[expand(each)]} for each in actors.get(event.id, ())],
+    }  # fmt: skip
+
+
+def _above(shown: Shown) -> dict[str, set[str]]:
+    rows = shown.select("SELECT ?kind ?above { ?kind rdfs:subClassOf* kg:Event ; rdfs:subClassOf* ?above }")
+    found: dict[str, set[str]] = {}
+    for kind, above in rows:
+        if text_of(above).startswith("kg:"):
+            found.setdefault(text_of(kind).removeprefix("kg:"), set()).add(text_of(above).removeprefix("kg:"))
+    return found
+
+
+def _day(name: str, written: str, side: str) -> str:
+    try:
+        day = getattr(read_date(written), side) if written else None
+    except ValueError as error:
+        raise QueryError(f"{name}: {error}: write a day as 2022-01-18, or a month or a year") from error
+    return str(day) if day else ""

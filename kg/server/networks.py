@@ -1,0 +1,87 @@
+"""A part of the network as scripts draw it, in the form that `kg.page` has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from kg.networks import _between, _network
+from kg.server.about import Tie, dates, ties
+from kg.server.opened import Shown
+
+if TYPE_CHECKING:
+    from kg.networks import Network
+
+MOST_THINGS = 300
+"""The most things of a network that is not asked for more; a page says how many there are."""
+
+
+class Reached:
+    """What lies around some things.
+
+    Attributes:
+        things: the ids shown, nearest first.
+        total: how many there are in all, as far as they were followed.
+        ties: the relations of each thing whose own were looked up.
+    """
+
+    def __init__(self, shown: Shown, starts: Sequence[str], hops: int, most: int) -> None:
+        self.ties: dict[str, list[Tie]] = {}
+        reached = dict.fromkeys(starts)
+        layer = list(reached)
+        for _ in range(hops):
+            ends = [each.other for thing in layer[:most] for each in self._ties_of(shown, thing)]
+            layer = [each for each in dict.fromkeys(ends) if each not in reached]
+            reached.update(dict.fromkeys(layer))
+        self.total, self.things = len(reached), list(reached)[:most]
+
+    def _ties_of(self, shown: Shown, thing: str) -> list[Tie]:
+        if thing not in self.ties:
+            self.ties[thing] = ties(shown, thing)
+        return self.ties[thing]
+
+
+def between(shown: Shown, things: Sequence[str], *, facts: bool = False) -> Network:
+    """Things and the relations between them, as `kg.networks.network` has them."""
+    rows = _between(shown.project, shown.graph, things, set(things))
+    return _network(shown.project, shown.graph, rows, list(things), facts)
+
+
+def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
+    """Nodes and edges as `kg.page` has them, but edges name ids; of each node when it was, and what is not shown."""
+    from kg.drawing import _edge, _node
+    from kg.layout import positions
+    from kg.page import _model
+    from kg.page.look import styles
+
+    family = {thing: str(data["family"]) for thing, data in network.nodes(data=True)}
+    style, places = styles(family.values()), positions(network)
+    nodes = [
+        {"id": thing, **_node(thing, data, style, places[thing], min(10 + 3 * network.degree(thing) ** 0.5, 30))}
+        for thing, data in network.nodes(data=True)
+    ]
+    edges = [
+        {"from": start, "to": end, "arrows": "to", **_edge(data)} for start, end, data in network.edges(data=True)
+    ]
+    made = _model(SimpleNamespace(nodes=nodes, edges=edges))  # it has what is read of one
+    ids = [node["id"] for node in made["nodes"]]
+    when = dates(shown, ids)
+    for node in made["nodes"]:
+        first, last, _ = when.get(node["id"], ("", "", ""))
+        node |= {"first": first or None, "last": last or None, "more": _hidden(reached, network, node["id"])}
+    for edge in made["edges"]:
+        edge |= {"from": ids[edge["from"]], "to": ids[edge["to"]]}
+    return made
+
+
+def _hidden(reached: Reached, network: Network, thing: str) -> int | None:
+    """How many relations of a thing are not shown; None where they were not counted."""
+    if thing not in reached.ties:
+        return None
+    return sum(not _is_shown(network, thing, each) for each in reached.ties[thing])
+
+
+def _is_shown(network: Network, thing: str, tie: Tie) -> bool:
+    start, end = (thing, tie.other) if tie.direction == "forward" else (tie.other, thing)
+    return network.has_edge(start, end, tie.property)

@@ -1,0 +1,75 @@
+"""Events by their days and by their places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.errors import QueryError, did_you_mean
+from kg.namespaces import KG
+from kg.server.happened import Event, Events, events_of, told, within
+from kg.server.listed import part
+from kg.server.messages import Asked, Reply
+from kg.server.opened import Shown
+from kg.server.site import page, to_json
+from kg.server.tables import in_csv, of_records
+
+_PER_PAGE, _MOST = 100, 2_000
+_COLUMNS = [
+    "id", "label", "kind", "first", "last", "dateWritten", "placeId", "place", "lat", "lon", "actors",
+]  # fmt: skip
+_QUERY = "events_between_days"
+
+
+def timeline(shown: Shown, asked: Asked) -> Reply:
+    """Events by their days."""
+    return _shown(shown, asked, "timeline", "Timeline")
+
+
+def on_map(shown: Shown, asked: Asked) -> Reply:
+    """Events whose places have coordinates; how many have none is said."""
+    return _shown(shown, asked, "map", "Map")
+
+
+def _shown(shown: Shown, asked: Asked, kind: str, title: str) -> Reply:
+    events = events_of(shown)
+    kinds = _kinds(events, asked)
+    found = within(events.dated, events.above, kinds, asked.one("from"), asked.one("until"))
+    undated = within(events.undated, events.above, kinds, "", "")
+    unplaced = [each for each in found if each.id not in events.places]
+    listed_of = found if kind == "timeline" else [each for each in found if each.id in events.places]
+    numbers = {
+        "things": len(listed_of), "undated": len(undated), "unplaced": len(unplaced), "graph": shown.hash,
+    }  # fmt: skip
+    if asked.style:
+        return _twin(shown, asked, listed_of, numbers)
+    listed = part(listed_of, asked, _PER_PAGE)
+    return page(
+        shown, asked, "events", title, query=_query(shown, asked, kinds), kind=kind, listed=listed,
+        events=told(shown, list(listed.items)), numbers=numbers, chosen=kinds,
+        kinds=[(each, shown.terms.get(KG + each, each)) for each in events.kinds()],
+        unplaced=told(shown, unplaced[:_PER_PAGE]) if kind == "map" else [],
+    )  # fmt: skip
+
+
+def _kinds(events: Events, asked: Asked) -> list[str]:
+    kinds = [each.removeprefix("kg:") for each in asked.all("kind")]
+    for each in kinds:
+        if each not in events.above:
+            mend = did_you_mean(each, list(events.above), "leave it out")
+            raise QueryError(f"kind: `{each[:80]}` is no kind of event: {mend}")
+    return kinds
+
+
+def _query(shown: Shown, asked: Asked, kinds: list[str]) -> str:
+    given = {"from": asked.one("from") or "0001-01-01", "until": asked.one("until") or "9999-12-31"}
+    days = {name: [value] for name, value in given.items() if len(value) == len("2022-01-18")}
+    return shown.questions[_QUERY].with_values(days | ({"kind": [f"kg:{each}" for each in kinds]} if kinds else {}))
+
+
+def _twin(shown: Shown, asked: Asked, found: list[Event], numbers: dict[str, Any]) -> Reply:
+    skip = asked.number("skip", 0, 10_000_000)
+    events = told(shown, found[skip : skip + _MOST])
+    if asked.style == "json":
+        return to_json(numbers | {"shown": len(events), "events": events})
+    rows = [each | {"actors": [actor["id"] for actor in each["actors"]]} for each in events]
+    return in_csv(of_records(rows, _COLUMNS))

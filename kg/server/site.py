@@ -1,0 +1,151 @@
+"""Pages from templates: what is the same on each of them, links that keep the clocks, and errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from kg.graph import Iri, Literal, Term, text_of
+from kg.namespaces import BASE, KG, SAID, compact
+from kg.server.messages import Asked, Reply
+from kg.server.negotiate import negotiate
+from kg.server.static import addresses
+from kg.views import View
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from kg.server.opened import Shown
+
+HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
+NAVIGATION = {
+    "/network": "Network", "/timeline": "Timeline", "/map": "Map", "/questions": "Questions",
+    "/conflicts": "Conflicts", "/sources": "Sources", "/sparql": "SPARQL",
+}  # fmt: skip
+CLOCKS = ("known-by", "as-of")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a table: a text, where it leads to, and the language it is in."""
+
+    text: str
+    href: str = ""
+    language: str = ""
+    foreign: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """Links and cells for one request."""
+
+    asked: Asked
+
+    @property
+    def clocks(self) -> dict[str, str]:
+        """The dates by which the graph is looked at, as they were given."""
+        return {name: self.asked.one(name) for name in CLOCKS if self.asked.one(name)}
+
+    def url(self, path: str, given: Iterable[tuple[str, object]] = ()) -> str:
+        """The address of a page with parameters and the clocks."""
+        pairs = [(name, str(value)) for name, value in given if value not in ("", None)]
+        query = urlencode([*pairs, *self.clocks.items()], quote_via=quote)
+        return f"{path}?{query}" if query else path
+
+    def again(self, **changed: object) -> str:
+        """The address of this page with parameters changed."""
+        kept = [(name, value) for name, value in self.asked.given if name not in changed and name not in CLOCKS]
+        return self.url(quote(self.asked.path), [*kept, *changed.items()])
+
+    def thing(self, name: str) -> str:
+        """The address of the page of a thing, by its id; of a term, of its place in the ontology."""
+        prefix, _, local = name.partition(":")
+        if prefix in ("kg", "said"):
+            return self.url("/ontology") + f"#{quote(local)}"
+        return self.url(f"/{quote(prefix, safe='')}/{quote(local, safe='')}")
+
+    def cell(self, term: Term | None, names: Mapping[str, str]) -> Cell:
+        """A term as a page shows it."""
+        if isinstance(term, Iri):
+            return self._named(term, names)
+        if isinstance(term, Literal):
+            return Cell(term.value, language=term.language or "")
+        return Cell(text_of(term))
+
+    def _named(self, term: Iri, names: Mapping[str, str]) -> Cell:
+        short = compact(term.value)
+        text = names.get(term.value, short.removeprefix("kg:"))
+        if short.startswith("date:"):
+            return Cell(short.removeprefix("date:"))
+        if term.value.startswith((BASE, KG, SAID)) and short != term.value:
+            return Cell(text, self.thing(short))
+        web = term.value.startswith(("http://", "https://"))
+        return Cell(text, term.value if web else "", foreign=True)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("kg.server", "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+    )  # fmt: skip
+    made.filters["count"] = lambda number: f"{number:,}"
+    return made
+
+
+def page(shown: Shown, asked: Asked, template: str, title: str, query: str = "", **content: Any) -> Reply:
+    """A page.
+
+    Args:
+        template: its name without the suffix; it is also the name of the page to scripts, unless `kind` is given.
+        query: the query behind the page.
+        content: what the template shows.
+    """
+    twin = Site(asked).again() if not asked.style else ""
+    kind = content.pop("kind", template)
+    status = content.pop("status", 200)
+    text = _environment().get_template(f"{template}.html").render(
+        site=Site(asked), asked=asked, title=shown.view.titled(title), kind=kind, query=query, view=shown.view,
+        twin=twin_of(asked, twin), navigation=NAVIGATION, assets=addresses(), hash=shown.hash,
+        stale=shown.stale, notes=shown.notes, **content,
+    )  # fmt: skip
+    return Reply(text.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
+
+
+def twin_of(asked: Asked, address: str, suffix: str = "json") -> str:
+    """The address of the twin of a page."""
+    path, mark, query = address.partition("?")
+    return f"{'/search' if path == '/' else path}.{suffix}{mark}{query}"
+
+
+def to_json(value: Any) -> Reply:
+    """A twin in JSON."""
+    return Reply((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"), JSON)
+
+
+def error_reply(asked: Asked, status: int, text: str) -> Reply:
+    """An error, as a page, in JSON or as text, by what is wanted."""
+    media = JSON if asked.style == "json" else negotiate(asked.accept, (TEXT, HTML, JSON)) or TEXT
+    if media == JSON:
+        told = to_json({"error": text})
+        return Reply(told.body, JSON, status)
+    if media == TEXT:
+        return Reply(f"{text}\n".encode("utf-8", "replace"), TEXT, status)
+    made = _environment().get_template("error.html").render(
+        site=Site(asked), asked=asked, title=_TITLES.get(status, "This cannot be shown"), kind="error", query="",
+        twin="", navigation=NAVIGATION, assets=addresses(), error=text, stale=False, notes=[], view=View(), hash="",
+    )  # fmt: skip
+    return Reply(made.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
+
+
+_TITLES = {
+    400: "This cannot be read", 403: "This is refused", 404: "There is no such page", 405: "This is refused",
+    406: "Not in that form", 413: "This is too long", 414: "This is too long", 421: "This is another server",
+    503: "Not in time",
+}  # fmt: skip

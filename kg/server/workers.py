@@ -1,0 +1,135 @@
+"""Processes that answer, one request each at a time, and that are killed when one takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+from kg.server.messages import Asked, RefusedError, Reply
+
+PRELOADED = ["kg.server.answering"]
+"""What the process has imported already from which workers are forked, so that a new one is there at once."""
+
+Target = Callable[..., None]
+_MEND = "ask for less: add a LIMIT, or name the thing that is meant"
+
+
+class Worker:
+    """A process that answers.
+
+    Args:
+        target: what runs in it; is given a connection, and `arguments`.
+    """
+
+    def __init__(self, target: Target, arguments: tuple[Any, ...]) -> None:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(PRELOADED)
+        self._ours: Connection
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    @property
+    def pid(self) -> int:
+        """The id of its process."""
+        return self._process.pid or 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return not self._ours.closed and self._process.is_alive()
+
+    def ask(self, asked: Asked, limit: float) -> Reply:
+        """Its answer to a request; a worker that gave none is of no further use.
+
+        Raises:
+            RefusedError: it takes longer than `limit` seconds, or its process ended.
+        """
+        try:
+            self._ours.send(asked)
+            if not self._ours.poll(limit):
+                raise RefusedError(503, f"query: stopped after {limit:g} seconds: {_MEND}")
+            reply = self._ours.recv()
+        except (EOFError, OSError) as error:
+            raise RefusedError(503, f"query: its process ended, mostly for want of memory: {_MEND}") from error
+        assert isinstance(reply, Reply)
+        return reply
+
+    def kill(self) -> None:
+        """End its process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self._ours.close()
+
+
+class Pool:
+    """Workers of one kind, of which each that fails is replaced at once.
+
+    Args:
+        size: how many there are.
+        target, arguments: as of `Worker`.
+        limit: the seconds that an answer may take.
+        patience: the seconds that a request waits for a worker to be free; None means as long as `limit`.
+    """
+
+    def __init__(
+        self, size: int, target: Target, arguments: tuple[Any, ...], limit: float, patience: float | None = None
+    ) -> None:
+        self._target, self._arguments = target, arguments
+        self._limit, self._patience = limit, limit if patience is None else patience
+        self._threads = ThreadPoolExecutor(size, "worker")
+        self._free: asyncio.Queue[Worker] = asyncio.Queue()
+        self._workers = {self._new() for _ in range(size)}
+        for worker in self._workers:
+            self._free.put_nowait(worker)
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of its processes."""
+        return [worker.pid for worker in self._workers]
+
+    async def ask(self, asked: Asked) -> Reply:
+        """The answer of the first worker that is free.
+
+        Raises:
+            RefusedError: none becomes free in time, or as of `Worker.ask`.
+        """
+        try:
+            worker = await asyncio.wait_for(self._free.get(), self._patience)
+        except TimeoutError as error:
+            raise RefusedError(503, "server: all its workers are busy: ask again, or start it with more") from error
+        held = [worker]
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, held, asked)
+        finally:
+            self._free.put_nowait(held[0])
+
+    def _ask(self, held: list[Worker], asked: Asked) -> Reply:
+        if not held[0].alive:
+            held[0] = self._replaced(held[0])
+        try:
+            return held[0].ask(asked, self._limit)
+        except RefusedError:
+            held[0] = self._replaced(held[0])
+            raise
+
+    def _new(self) -> Worker:
+        return Worker(self._target, self._arguments)
+
+    def _replaced(self, worker: Worker) -> Worker:
+        worker.kill()
+        self._workers.discard(worker)
+        fresh = self._new()
+        self._workers.add(fresh)
+        return fresh
+
+    def stop(self) -> None:
+        """End all of its processes."""
+        for worker in tuple(self._workers):
+            worker.kill()
+        self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,359 @@
+"""The explorer: its pages, their addresses, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+from html.parser import HTMLParser
+
+import pytest
+from serving import HOSTILE, Answer, Server
+from serving import server as started
+
+from kg.graph import parse
+
+LAUNCH = "/launch/2022-01-17-pyongyang"
+SOURCE = "/source/2022-01-18-tactical-guided-missiles"
+PAGES = [
+    "/", "/search?q=kim", LAUNCH, SOURCE, "/sources", "/conflicts", "/questions", "/questions/claims_about",
+    "/network?thing=launch:2022-01-17-pyongyang", "/timeline", "/map", "/sparql", "/ontology",
+    "/why?thing=launch:2022-01-17-pyongyang&property=weaponClass", "/neighbours?thing=state:north-korea",
+]  # fmt: skip
+TWINS = [
+    "/search.json?q=kim", f"{LAUNCH}.json", f"{SOURCE}.json", "/sources.json", "/conflicts.json", "/questions.json",
+    "/questions/claims_about.json", "/network.json?thing=launch:2022-01-17-pyongyang", "/timeline.json", "/map.json",
+    "/ontology.json", "/terms.json", "/complete.json?q=kim", "/neighbours.json?thing=state:north-korea",
+]  # fmt: skip
+TABLES = [
+    "/search.csv?q=kim", f"{LAUNCH}.csv", "/sources.csv", "/conflicts.csv", "/questions.csv",
+    "/questions/claims_about.csv", "/network.csv?thing=launch:2022-01-17-pyongyang", "/timeline.csv",
+    "/neighbours.csv?thing=state:north-korea",
+]  # fmt: skip
+HARMLESS = ("/", "#", "?", "http://", "https://")
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    return started()
+
+
+class Markup(HTMLParser):
+    """The elements of a page with their attributes, and its text."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(answer.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def addresses(self) -> list[str]:
+        names = ("href", "src", "action")
+        return [value for _, given in self.elements for name, value in given.items() if name in names]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole_without_a_script(server: Server, path: str) -> None:
+    answer = server.page(path)
+    markup = Markup(answer)
+    assert (answer.status, answer.media) == (200, "text/html")
+    tags = [tag for tag, _ in markup.elements]
+    assert tags.count("h1") == 1
+    assert tags.count("main") == 1
+    body = next(given for tag, given in markup.elements if tag == "body")
+    assert body["data-page"]
+    assert all(address.startswith((*HARMLESS, "data:,")) for address in markup.addresses())
+    assert {"q", "known-by", "as-of"} <= {given.get("name") for tag, given in markup.elements if tag == "input"}
+    for address in ("/network", "/timeline", "/map", "/questions", "/conflicts", "/sources", "/sparql"):
+        assert address in markup.addresses()
+
+
+@pytest.mark.parametrize("path", TWINS)
+def test_every_page_has_a_twin_in_json(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert (answer.status, answer.media) == (200, "application/json")
+    assert json.loads(answer.text)
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_tables_have_a_twin_in_csv(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    rows = list(csv.reader(io.StringIO(answer.text)))
+    assert (answer.status, answer.media) == (200, "text/csv")
+    assert len({len(row) for row in rows}) == 1
+    assert len(rows) > 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_twin_that_a_page_names_is_there(server: Server, path: str) -> None:
+    body = next(given for tag, given in Markup(server.page(path)).elements if tag == "body")
+    assert server.ask(body["data-twin"]).status == (400 if path == "/sparql" else 200)
+
+
+def test_a_thing_shows_facts_claims_sides_neighbours_and_its_record(server: Server) -> None:
+    text = Markup(server.page(LAUNCH)).text
+    for expected in (
+        "missile count", "why?", "contested", "tactical guided missile", "short-range ballistic missile",
+        "independent origin", "South Korea’s military detected", "Neighbours", "data/launch/", "yaml:",
+    ):  # fmt: skip
+        assert expected in text
+
+
+def test_the_sides_of_a_conflict_are_those_that_the_command_line_tells(server: Server) -> None:
+    told = json.loads(server.ask("/conflicts.json").text)
+    shown = Markup(server.page("/conflicts")).text
+    assert told
+    for conflict in told[:5]:
+        assert conflict["thing_label"] in shown
+        assert all(side["value_label"] in shown for side in conflict["sides"])
+
+
+def test_a_source_shows_its_quotes_in_the_order_of_its_lines(server: Server) -> None:
+    text = server.page(SOURCE).text
+    lines = [int(part.split("<")[0]) for part in text.split('<span class="line">line ')[1:]]
+    assert lines == sorted(lines)
+    assert len(lines) > 5
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [("조선", "state:north-korea"), ("DPRK", "state:north-korea"), ("kim jong un", "person:kim-jong-un"),
+     ("launch:2022-01-17-pyongyang", "launch:2022-01-17-pyongyang"), ("kim jong umn", "person:kim-jong-un")],
+)  # fmt: skip
+def test_a_search_finds_things_by_any_name(server: Server, text: str, thing: str) -> None:
+    from urllib.parse import quote
+
+    hits = json.loads(server.ask(f"/search.json?q={quote(text)}").text)["hits"]
+    assert thing in [hit["id"] for hit in hits[:5]]
+
+
+def test_a_search_says_what_a_filter_hides(server: Server) -> None:
+    text = Markup(server.page("/search", q="kim", kind="tally")).text
+    assert "filtered out" in text
+
+
+def test_questions_take_values_and_show_answers_with_citations(server: Server) -> None:
+    page = server.page("/questions/claims_about", thing="launch:2022-01-17-pyongyang", property="weaponClass")
+    assert "tactical guided missile" in page.text
+    assert "weaponClass" in page.text
+    wrong = server.page("/questions/claims_about", thing="launch:no-such-thing")
+    assert wrong.status == 404
+    assert "stands for nothing" in wrong.text
+
+
+def test_the_query_behind_a_page_is_shown_and_can_be_changed(server: Server) -> None:
+    page = Markup(server.page(LAUNCH))
+    edit = next(each for each in page.addresses() if each.startswith("/sparql?query="))
+    answer = server.ask(edit, accept="application/json")
+    assert answer.status == 200
+    assert json.loads(answer.text)["results"]["bindings"]
+
+
+def test_dates_narrow_what_a_page_shows_and_stay_in_its_links(server: Server) -> None:
+    told = server.page("/", **{"known-by": "2022-01-18"})
+    while told.status == 503:  # it is made, which takes longer than an answer may
+        assert "being prepared" in told.text
+        told = server.page("/", **{"known-by": "2022-01-18"})
+    sources = Markup(told)
+    assert "2022-01-18" in sources.text
+    assert all("known-by=2022-01-18" in each for each in sources.addresses() if each.startswith("/source"))
+    assert server.page("/", **{"as-of": "soon"}).status == 400
+
+
+def test_the_network_tells_what_it_leaves_out(server: Server) -> None:
+    told = json.loads(server.ask("/network.json?thing=state:north-korea&most=10").text)
+    assert told["shown"] == len(told["nodes"]) == 10
+    assert told["things"] > 10
+    ids = {node["id"] for node in told["nodes"]}
+    assert all({edge["from"], edge["to"]} <= ids for edge in told["edges"])
+    start = next(node for node in told["nodes"] if node["id"] == "state:north-korea")
+    assert start["more"] > 0
+    assert {"label", "kind", "x", "y", "facts", "aliases", "first", "last"} <= start.keys()
+    assert f"10 of {told['things']}" in Markup(server.page("/network", thing="state:north-korea", most="10")).text
+
+
+def test_neighbours_are_counted_first_and_come_ten_at_a_time(server: Server) -> None:
+    first = json.loads(server.ask("/neighbours.json?thing=state:north-korea").text)
+    assert sum(each["count"] for each in first["counts"]) >= first["things"] > 10
+    seen: set[str] = set()
+    skip: int | None = 0
+    for _ in range(3):
+        told = json.loads(server.ask(f"/neighbours.json?thing=state:north-korea&skip={skip}").text)
+        ids = {node["id"] for node in told["nodes"]} - {"state:north-korea"}
+        assert not ids & seen
+        seen |= ids
+        skip = told["next"]
+    assert len(seen) == 30
+
+
+def test_the_timeline_is_in_order_and_within_its_dates(server: Server) -> None:
+    told = json.loads(server.ask("/timeline.json?kind=Launch&from=2022&until=2022").text)
+    assert told["events"]
+    firsts = [event["first"] or "" for event in told["events"]]
+    assert firsts == sorted(firsts)
+    assert all(event["last"] >= "2022-01-01" for event in told["events"] if event["last"])
+    shown = Markup(server.page("/timeline", kind="Launch")).text
+    assert all(event["label"] in shown for event in told["events"])
+    assert server.page("/timeline", kind="Lunch").status == 400
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [("text/html", "text/html"), ("text/turtle", "text/turtle"), ("application/ld+json", "application/ld+json"),
+     ("application/n-triples", "application/n-triples"),
+     ("text/turtle;q=0.5, application/n-triples", "application/n-triples"),
+     ("text/html;q=0.1, text/turtle;q=0.2", "text/turtle"), ("*/*", "text/html"), ("", "text/html")],
+)  # fmt: skip
+def test_a_thing_comes_in_the_form_that_is_wanted(server: Server, accept: str, media: str) -> None:
+    answer = server.ask(LAUNCH, accept=accept)
+    assert (answer.status, answer.media) == (200, media)
+    assert "Accept" in answer.headers["Vary"]
+
+
+def test_what_has_no_such_form_says_which_it_has(server: Server) -> None:
+    answer = server.ask(LAUNCH, accept="image/png")
+    assert answer.status == 406
+    assert "text/turtle" in answer.text
+
+
+@pytest.mark.parametrize(("suffix", "style"), [("ttl", "turtle"), ("jsonld", "jsonld"), ("rdf", "rdfxml")])
+def test_linked_data_says_the_same_in_every_form(server: Server, suffix: str, style: str) -> None:
+    def triples(suffix: str, style: str) -> set[object]:
+        return set(parse(server.ask(f"{LAUNCH}.{suffix}").body, style))
+
+    found = triples(suffix, style)
+    assert found == triples("nt", "ntriples")
+    assert any(str(each).count("launch/2022-01-17-pyongyang") for each in found)
+
+
+def test_an_address_that_stands_for_nothing_names_the_nearest(server: Server) -> None:
+    answer = server.page("/launch/2022-01-17-pyongyan")
+    assert answer.status == 404
+    assert "launch:2022-01-17-pyongyang" in answer.text
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_nothing_from_data_is_ever_markup(server: Server, number: int) -> None:
+    pages = [
+        server.page(f"/launch/hostile-{number}"), server.page("/network", thing=f"launch:hostile-{number}"),
+        server.page("/search", q=HOSTILE[number]), server.page("/sparql", query=HOSTILE[number]),
+        server.page("/questions/claims_about", thing=HOSTILE[number]), server.page("/timeline", kind=HOSTILE[number]),
+    ]  # fmt: skip
+    for answer in pages:
+        _harmless(answer)
+    assert HOSTILE[number] in Markup(pages[0]).text
+    assert HOSTILE[number].strip() in Markup(pages[3]).text
+
+
+def test_nothing_from_a_source_is_ever_markup(server: Server) -> None:
+    answer = server.page("/source/hostile")
+    _harmless(answer)
+    assert "<script>alert(2)</script>" in Markup(answer).text
+
+
+def _harmless(answer: Answer) -> None:
+    markup = Markup(answer)
+    tags = {tag for tag, _ in markup.elements}
+    assert not tags & {"img", "svg", "style", "iframe", "object", "embed", "base", "b"}
+    assert not [name for _, given in markup.elements for name in given if name.startswith("on") or name == "style"]
+    assert all(given.get("src", "").startswith("/static/") for tag, given in markup.elements if tag == "script")
+    assert all(address.startswith((*HARMLESS, "data:,")) for address in markup.addresses())
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/launch/nothing", "/static/nothing.js", "/sparql?query=x"])
+def test_every_answer_forbids_what_pages_do_not_need(server: Server, path: str) -> None:
+    headers = server.page(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80", "", "localhost@evil", "10.0.0.1"]
+)
+def test_a_foreign_name_is_refused(server: Server, host: str) -> None:
+    """So that a foreign page, whose name was made to lead here, cannot read the graph."""
+    assert server.ask("/", host=host).status in (400, 421)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:1", "LOCALHOST:8000", "[::1]:8000"])
+def test_names_of_this_machine_are_its_own(server: Server, host: str) -> None:
+    assert server.ask("/", host=host).status == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+def test_it_only_reads(server: Server, method: str) -> None:
+    answer = server.ask("/", method)
+    assert answer.status == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_only_queries_are_posted(server: Server) -> None:
+    assert server.ask(LAUNCH, "POST", "x=1").status == 405
+
+
+def test_head_has_no_body(server: Server) -> None:
+    answer = server.ask(LAUNCH, "HEAD")
+    assert (answer.status, answer.body) == (200, b"")
+
+
+def test_what_is_too_long_is_refused(server: Server) -> None:
+    assert server.ask(f"/search?q={'x' * 20_000}").status == 414
+    assert server.ask("/sparql", "POST", b"x" * 1_100_000, content_type="application/sparql-query").status == 413
+
+
+def test_a_body_in_chunks_is_not_read_beyond_its_limit(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as raw:
+        raw.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+                    b"Transfer-Encoding: chunked\r\n\r\n")  # fmt: skip
+        for _ in range(20):
+            raw.sendall(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+        raw.sendall(b"0\r\n\r\n")
+        assert b" 413 " in raw.recv(200).partition(b"\r\n")[0]
+
+
+def test_a_page_of_another_site_cannot_make_it_work(server: Server) -> None:
+    refused = server.ask("/sparql?query=ASK%7B%7D", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")
+    followed = server.ask("/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")
+    assert (refused.status, followed.status) == (403, 200)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../app.py", "/static/..%2f..%2fsetup.cfg", "/static/%2e%2e/app.py", "/..%2f..%2fetc/passwd",
+     "/../../etc/passwd", "/launch/..%2f..%2f..%2fetc%2fpasswd", "/questions/../../etc/passwd",
+     "/questions/..%2fchecks%2fx", "/launch/x%00", "/%ff%fe", "/launch/%0d%0aX-Evil:1", "/launch/x.exe", "/static/",
+     "//evil"],
+)  # fmt: skip
+def test_no_path_leads_out(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert answer.status in (400, 404)
+    assert "root:" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "X-Evil" not in answer.headers
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "9" * 30, "1.5", "１"])
+def test_numbers_in_addresses_are_checked(server: Server, number: str) -> None:
+    assert server.page("/sources", skip=number).status == 400
+    assert server.page("/network", thing="state:north-korea", hops=number).status == 400
+
+
+def test_errors_come_as_the_client_reads(server: Server) -> None:
+    path = "/launch/nothing"
+    assert "<h1>" in server.page(path).text
+    assert "error" in json.loads(server.ask(path, accept="application/json").text)
+    assert server.ask(path, accept="text/plain").media == "text/plain"

@@ -1,0 +1,323 @@
+"""The SPARQL endpoint: its protocol, what is refused, and queries that take too long."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from serving import Server, start
+from serving import server as started
+
+from kg.build import build
+from kg.graph import parse
+from kg.server.answering import work
+from kg.server.messages import Asked, RefusedError, Settings
+from kg.server.workers import Worker
+
+SELECT = "SELECT ?l WHERE { ?l a kg:Launch } ORDER BY ?l LIMIT 3"
+CONSTRUCT = "CONSTRUCT { ?l a kg:Launch } WHERE { ?l a kg:Launch } LIMIT 3"
+FOREVER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a != ?d && ?c != ?f && ?h != ?e) }"
+SELECT_FORMATS = {
+    "application/sparql-results+json": "application/sparql-results+json", "application/json": "application/json",
+    "application/sparql-results+xml": "application/sparql-results+xml", "text/csv": "text/csv",
+    "text/tab-separated-values": "text/tab-separated-values", "*/*": "application/sparql-results+json",
+    "": "application/sparql-results+json", "text/csv;q=0.5, application/sparql-results+xml;q=0.9":
+    "application/sparql-results+xml", "application/*;q=0.3, text/csv": "text/csv",
+    "application/sparql-results+json;q=0, */*": "application/json",
+}  # fmt: skip
+GRAPH_FORMATS = {"text/turtle": "turtle", "application/n-triples": "ntriples", "application/ld+json": "jsonld",
+                 "application/rdf+xml": "rdfxml"}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    return started()
+
+
+@pytest.mark.parametrize(("accept", "media"), SELECT_FORMATS.items())
+def test_rows_come_in_the_format_that_is_wanted(server: Server, accept: str, media: str) -> None:
+    answer = server.sparql(SELECT, accept)
+    assert (answer.status, answer.media) == (200, media)
+    assert answer.text.count("https://w3id.org/actors-events/launch/") == 3
+
+
+@pytest.mark.parametrize(("media", "style"), GRAPH_FORMATS.items())
+def test_graphs_come_in_the_format_that_is_wanted(server: Server, media: str, style: str) -> None:
+    answer = server.sparql(CONSTRUCT, media)
+    assert (answer.status, answer.media) == (200, media)
+    assert len(set(parse(answer.body, style))) == 3
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [("application/sparql-results+json", '{"head": {}, "boolean": true}'), ("text/csv", "true\n"),
+     ("application/sparql-results+xml", "<boolean>true</boolean>"), ("text/tab-separated-values", "true\n")],
+)  # fmt: skip
+def test_yes_and_no_come_in_every_format(server: Server, accept: str, expected: str) -> None:
+    assert expected in server.sparql("ASK { ?l a kg:Launch }", accept).text
+
+
+def test_terms_of_every_kind_are_written_as_the_formats_have_them(server: Server) -> None:
+    query = (
+        'SELECT * { VALUES (?a ?b ?c ?d) { (<http://x/?a=1&b=2> "<\\"é\\t\\n,>" "ja"@en 1.50) } '
+        "BIND (BNODE() AS ?e) OPTIONAL { ?f a <http://nothing> } }"
+    )
+    row = json.loads(server.sparql(query).text)["results"]["bindings"][0]
+    assert row["a"] == {"type": "uri", "value": "http://x/?a=1&b=2"}
+    assert row["b"] == {"type": "literal", "value": '<"é\t\n,>'}
+    assert row["c"] == {"type": "literal", "value": "ja", "xml:lang": "en"}
+    assert row["d"]["datatype"].endswith("#decimal")
+    assert row["e"]["type"] == "bnode"
+    assert "f" not in row
+    xml = server.sparql(query, "application/sparql-results+xml").text
+    assert "http://x/?a=1&amp;b=2" in xml
+    assert '<literal xml:lang="en">ja</literal>' in xml
+    assert '"<""é\t\n,>"' in server.sparql(query, "text/csv").text.replace("\r\n", "\n")
+    tsv = server.sparql(query, "text/tab-separated-values").text.splitlines()
+    assert tsv[0] == "?a\t?b\t?c\t?d\t?e\t?f"
+    assert len(tsv) == 2
+    assert tsv[1].split("\t")[:3] == ["<http://x/?a=1&b=2>", '"<\\"é\\t\\n,>"', '"ja"@en']
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "path", "status"),
+    [
+        (urlencode({"query": SELECT}), "application/x-www-form-urlencoded", "/sparql", 200),
+        (SELECT, "application/sparql-query", "/sparql", 200),
+        (SELECT, "application/sparql-query; charset=UTF-8", "/sparql/", 200),
+        (SELECT, "application/sparql-query; charset=utf-16", "/sparql", 415),
+        (SELECT, "text/plain", "/sparql", 415), (SELECT, "", "/sparql", 415),
+        (SELECT, "application/sparql-query", f"/sparql?query={quote(SELECT)}", 400),
+        ("query=a&query=b", "application/x-www-form-urlencoded", "/sparql", 400),
+        ("update=" + quote("CLEAR ALL"), "application/x-www-form-urlencoded", "/sparql", 403),
+        ("CLEAR ALL", "application/sparql-update", "/sparql", 403),
+        ("a=1&" * 2000, "application/x-www-form-urlencoded", "/sparql", 400),
+        ("query=%ff", "application/x-www-form-urlencoded", "/sparql", 400),
+    ],
+)  # fmt: skip
+def test_queries_are_posted_in_two_ways(server: Server, body: str, kind: str, path: str, status: int) -> None:
+    answer = server.ask(path, "POST", body, content_type=kind)
+    assert answer.status == status, answer.text
+
+
+def test_a_format_that_does_not_hold_the_answer_is_refused(server: Server) -> None:
+    assert server.sparql(SELECT, "text/turtle").status == 406
+    assert server.sparql(CONSTRUCT, "text/csv").status == 406
+    assert server.sparql(SELECT, "image/png").status == 406
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [("SELECT ?x WHERE {\n  ?x a ?? .\n}", "2:"), ("SELECT ?x { ?x nowhere:y ?z }", "1:"), ("SELECT", "1:"), ("{", "1:")],
+)  # fmt: skip
+def test_a_mistake_is_told_with_line_and_column(server: Server, query: str, place: str) -> None:
+    answer = server.sparql(query)
+    assert answer.status == 400
+    assert f"query:{place}" in answer.text
+    page = server.page("/sparql", query=query)
+    assert page.status == 400
+    assert re.search(rf"Line {place[0]}, column \d+", page.text)
+
+
+OWN = "https://w3id.org/actors-events/"
+REFUSED = {
+    "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }": "SERVICE",
+    "SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }": "SERVICE",
+    "SELECT * { FILTER(1<2)SERVICE#>\n<http://127.0.0.1/>{?s ?p ?o} }": "SERVICE",
+    "PREFIX ex: <http://127.0.0.1/> SELECT * { SERVICEex:x {?s ?p ?o} }": "SERVICE",
+    "SELECT * { { SELECT * { VALUES ?g { <http://127.0.0.1/> } SERVICE ?g { ?s ?p ?o } } } }": "SERVICE",
+    "SELECT * FROM <http://example.org/g> { ?s ?p ?o }": "FROM",
+    "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }": "FROM",
+    "SELECT * FROM NAMED <http://example.org/g> { ?s ?p ?o }": "FROM",
+    "SELECT*FROM<http://example.org/g>{ ?s ?p ?o }": "FROM",
+    f"SELECT * FROM <{OWN}> FROM <http://example.org/g> {{ ?s ?p ?o }}": "FROM",
+    "LOAD <file:///etc/passwd>": "updates", "CLEAR ALL": "updates", "# a\nPREFIX a: <b> DROP ALL": "updates",
+    "INSERT DATA { <a> <b> <c> }": "updates", "DELETE WHERE { ?s ?p ?o }": "updates",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "word"), REFUSED.items())
+def test_what_asks_elsewhere_or_changes_is_refused_with_a_reason(server: Server, query: str, word: str) -> None:
+    answer = server.sparql(query)
+    assert answer.status in (400, 403)
+    assert word in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['ASK { BIND ("SERVICE" AS ?x) # FROM <a>\n }', "ASK { ?service <http://x/service/from> ?from }",
+     "PREFIX service: <http://x/> ASK { service:from service:x 'LOAD' }", f"ASK FROM <{OWN}> {{ }}",
+     "SELECT ?from { ?from a ?service } LIMIT 1"],
+)  # fmt: skip
+def test_words_that_only_look_like_it_are_not_refused(server: Server, query: str) -> None:
+    assert server.sparql(query).status == 200
+
+
+def test_the_only_graph_may_be_named_and_no_other(server: Server) -> None:
+    own = server.sparql(SELECT, **{"default-graph-uri": OWN})
+    assert own.text.count("launch/") == 3
+    for name in ("default-graph-uri", "named-graph-uri"):
+        answer = server.sparql(SELECT, **{name: "http://example.org/g"})
+        assert answer.status == 400
+        assert "http://example.org/g" in answer.text
+
+
+def test_rows_beyond_the_limit_are_left_out_and_that_is_said(server: Server) -> None:
+    answer = server.sparql("SELECT * { ?s ?p ?o }")
+    assert len(json.loads(answer.text)["results"]["bindings"]) == 50
+    assert answer.headers["Kg-Rows-Left-Out"]
+    assert "there are more" in server.page("/sparql", query="SELECT * { ?s ?p ?o }").text
+    assert "Kg-Rows-Left-Out" not in server.sparql(SELECT).headers
+
+
+def test_without_a_query_the_endpoint_describes_itself(server: Server) -> None:
+    found = set(parse(server.ask("/sparql", accept="text/turtle").body, "turtle"))
+    assert any("SPARQL11Query" in str(each) for each in found)
+    assert server.page("/sparql").media == "text/html"
+    assert server.ask("/sparql", accept="text/csv").status == 400
+
+
+def test_an_answer_that_did_not_change_is_not_sent_again(server: Server) -> None:
+    tag = server.sparql(SELECT).headers["ETag"]
+    path = f"/sparql?{urlencode({'query': SELECT})}"
+    again = server.ask(path, accept="*/*", if_none_match=tag)
+    assert (again.status, again.body) == (304, b"")
+    assert server.ask(path, accept="text/csv", if_none_match=tag).status == 200
+
+
+def test_a_query_past_its_time_is_stopped_and_its_neighbours_do_not_notice(server: Server) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        before = time.monotonic()
+        running = pool.submit(server.sparql, FOREVER)
+        time.sleep(0.3)
+        answers = [server.sparql(SELECT), server.page("/search", q="kim"), server.sparql(SELECT)]
+        meanwhile = time.monotonic() - before
+        stopped = running.result()
+    assert [each.status for each in answers] == [200, 200, 200]
+    assert meanwhile < 2
+    assert stopped.status == 503
+    assert "stopped after 2 seconds" in stopped.text
+    assert stopped.headers["Retry-After"]
+    assert time.monotonic() - before < 8
+    assert not [each for each in _workers(server) if _cpu(each) > 4]
+
+
+def test_when_all_workers_are_busy_the_next_one_is_told_so(server: Server) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(server.sparql, FOREVER) for _ in range(3)]
+        time.sleep(0.3)
+        assert server.page("/search", q="kim").status == 200
+        assert [each.result().status for each in running] == [503] * 3
+    assert server.sparql(SELECT).status == 200
+
+
+def test_a_worker_that_dies_gives_an_error_and_is_replaced(server: Server) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        before = {each: _cpu(each) for each in _workers(server)}
+        running = pool.submit(server.sparql, FOREVER)
+        time.sleep(0.7)
+        os.kill(max(before, key=lambda each: _cpu(each) - before[each]), signal.SIGKILL)
+        answer = running.result()
+    assert answer.status == 503
+    assert "its process ended" in answer.text
+    assert server.sparql(SELECT).status == 200
+    for worker in _workers(server):
+        os.kill(worker, signal.SIGKILL)
+    assert [server.sparql(SELECT).status, server.page("/conflicts").status, server.page("/").status] == [200] * 3
+
+
+def test_a_query_that_takes_too_much_memory_ends_its_worker(server: Server) -> None:
+    doubled = " ".join(f"BIND (CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(30))
+    grow = f'SELECT (STRLEN(?x30) AS ?n) {{ BIND ("abcd" AS ?x0) {doubled} }}'
+    worker = Worker(work, (Settings(server.project, memory=2**30),))
+    with pytest.raises(RefusedError, match="its process ended"):
+        worker.ask(Asked("sparql", "/sparql", given=(("query", grow),)), 30)
+    worker.kill()
+
+
+def _children(process: int) -> list[int]:
+    text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    found = [int(each) for each in text.split()]
+    return found + [each for child in found for each in _children(child)]
+
+
+def _workers(server: Server) -> list[int]:
+    """The processes that have the graph open."""
+    def holds(process: int) -> bool:
+        folder = Path(f"/proc/{process}/fd")
+        try:
+            return any("/builds/" in os.readlink(each) for each in folder.iterdir())
+        except OSError:
+            return False
+
+    return [each for each in _children(server.process.pid) if holds(each)]
+
+
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+    return holds()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there, and not only its entry until somebody takes notice of its end."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _cpu(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_rebuild_shows_the_new_graph_without_an_error(server: Server) -> None:
+    added = server.project.root / "data" / "added.yaml"
+    assert server.page("/launch/added").status == 404
+    tag = server.sparql(SELECT).headers["ETag"]
+    added.write_text("- {id: launch:added, kind: Launch, label: Added while serving}\n", encoding="utf-8")
+    time.sleep(2.1)  # so often is it looked whether the data changed
+    assert "newer than the graph" in server.page("/sources").text
+    statuses = []
+    with ThreadPoolExecutor(2) as pool:
+        done = pool.submit(build, server.project)
+        while not done.done():
+            statuses += [server.sparql(SELECT).status, server.page("/launch/2022-01-17-pyongyang").status]
+        assert done.result().fresh
+    assert "Added while serving" in server.page("/launch/added").text
+    assert server.sparql(SELECT).headers["ETag"] != tag
+    assert set(statuses) == {200}
+    assert len(statuses) > 2
+
+
+def test_it_says_when_the_port_is_taken_and_ends_cleanly(server: Server, tmp_path: Path) -> None:
+    import sys
+
+    command = server.project.root / "command.py"
+    taken = subprocess.run(
+        [sys.executable, str(command), "--root", str(server.project.root), "serve", "--port", str(server.port)],
+        capture_output=True, text=True, timeout=60, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert taken.returncode == 2
+    assert "--port" in taken.stderr
+    assert "Traceback" not in taken.stderr
+    for number in (signal.SIGINT, signal.SIGTERM):
+        other = start(server.project.root, "--workers", "1")
+        assert other.page("/sources").status == 200
+        children = _children(other.process.pid)
+        other.process.send_signal(number)
+        _, errors = other.process.communicate(timeout=20)
+        assert other.process.returncode == 0
+        assert not errors
+        assert _within(5, lambda: not [each for each in children if _runs(each)])
