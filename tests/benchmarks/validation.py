@@ -6,6 +6,7 @@ import importlib.util
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -43,10 +44,7 @@ ENGINES = {"kg": _OURS, "pySHACL": _PYSHACL, "pyrudof": _PYRUDOF}
 
 
 def validation(folder: Path, rounds: int, most: int = COMPARED) -> str:
-    """Ten typical constraints on a file, loading included: on clean data, and with a mistake in a fifth of the nodes.
-
-    `kg` is compared with pySHACL and, where it is installed (`pip install pyrudof`), with pyrudof. The peak is of memory.
-    """
+    """Ten typical constraints on a file, loading included, each engine alone; the peak is of memory."""
     size = min(most, COMPARED)
     return _compared(folder, rounds, size) + "\n" + _growth(folder, [each for each in SIZES if each <= most])
 
@@ -56,7 +54,7 @@ def _compared(folder: Path, rounds: int, size: int) -> str:
     for kind, goal in GOALS.items():
         path = generate(folder, size, kind == "broken")
         engines = [each for each in ENGINES if each != "pyrudof" or importlib.util.find_spec("pyrudof")]
-        taken = alternate({name: lambda name=name: _measure(name, path) for name in engines}, rounds)  # type: ignore[misc]
+        taken = alternate({name: partial(_measure, name, path) for name in engines}, rounds)
         found = {name: {json.loads(each.output) for each in runs} for name, runs in taken.items()}
         if len(set().union(*found.values())) > 1:
             raise Disagreement(f"validation: the engines find {found} results in the {kind} file")
