@@ -10,6 +10,7 @@ import click
 from kg.answers import FormatError, write
 from kg.build import build as build_graph
 from kg.cli.style import complete_check, note, progress, show_error, view_options
+from kg.cli.validate import validates_files
 from kg.exporters import EXPORT_SUFFIXES, FORMATS, NETWORK_FORMATS
 from kg.project import Project
 from kg.views import View, open_view
@@ -40,6 +41,7 @@ def build(project: Project, rules: bool) -> None:
 @click.command()
 @click.option("--archive", metavar="DIR", help="A folder with the texts of sources, to compare quotes with.")
 @click.option("--explain", metavar="NAME", shell_complete=complete_check, help="Print the page on a check, no more.")
+@validates_files
 @click.pass_context
 def check(ctx: click.Context, archive: str | None, explain: str | None) -> None:
     """Check the data: its structure, then what shapes and checks ask. Exits with 1 if something is wrong.
