@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
 
-_PACKAGES = ("pyoxigraph", "ryaml", "rdflib", "pyyaml", "linkml")
+_PACKAGES = ("pyoxigraph", "ryaml", "rdflib", "pyyaml", "linkml", "pyshacl", "pyrudof")
 _LEAST = 0.05
 T = TypeVar("T")
 

@@ -44,10 +44,7 @@ ENGINES = {"kg": _OURS, "pySHACL": _PYSHACL, "pyrudof": _PYRUDOF}
 
 
 def validation(folder: Path, rounds: int, most: int = COMPARED) -> str:
-    """Ten typical constraints on a file, loading included: on clean data, and with a mistake in a fifth of the nodes.
-
-    `kg` is compared with pySHACL and, where it is installed (`pip install pyrudof`), with pyrudof; the peak is memory.
-    """
+    """Ten typical constraints on a file, loading included, each engine alone; the peak is of memory."""
     size = min(most, COMPARED)
     return _compared(folder, rounds, size) + "\n" + _growth(folder, [each for each in SIZES if each <= most])
 
