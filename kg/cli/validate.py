@@ -35,5 +35,5 @@ def validate(data: str, shapes: str, style: str = "text", output: str | None = N
         text = "".join(f"{line}\n" for line in Telling(Path(data), rules, found).lines())
     write(text, output)
     severe = sum(1 for each in found if each.severity == Iri(SH + "Violation"))
-    note(f"checked {data} against {shapes}: {severe} violations, {len(found) - severe} warnings and notes")
+    note(f"checked {data} against {shapes}: violations: {severe}, warnings and notes: {len(found) - severe}")
     return 1 if found else 0
