@@ -79,7 +79,7 @@ def test_the_tests_of_the_w3c_that_go_to_pyshacl_are_those_listed(shared: Path) 
 
 
 def test_pyshacl_differs_from_the_w3c_where_the_list_says(shared: Path) -> None:
-    """So that the list in the guide stays true when pySHACL changes; the largest shapes, in `complex`, take it seconds."""
+    """So that the list in the guide stays true when pySHACL changes; without `complex`, which takes it seconds."""
     differing = []
     for name, data, shapes, expected in reports.w3c_tests(shared / "w3c/shacl/core"):
         if name.startswith("complex/"):
