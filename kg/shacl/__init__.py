@@ -14,7 +14,7 @@ from kg.errors import OntologyError
 from kg.graph import Graph, Triple
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
-from kg.shacl.reading import Reader, reason
+from kg.shacl.reading import Reader, reasons
 from kg.shacl.report import report
 from kg.shacl.results import SH, Result
 from kg.shacl.run import Run
@@ -55,7 +55,7 @@ def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
         OntologyError: a shape that is not well-formed.
     """
     reader = Reader(shapes)
-    return {reader.source.name(each.node): reason(each) for each in reader.roots() if reason(each)}
+    return {reader.source.name(shape.node): why for shape, why in reasons(reader.roots()).items()}
 
 
 def _validate(run: Run, shapes: list[Triple], where: str) -> list[Result]:
@@ -68,11 +68,9 @@ def _validate(run: Run, shapes: list[Triple], where: str) -> list[Result]:
 def _results(run: Run, shapes: list[Triple]) -> Iterator[Result]:
     roots = Reader(shapes).roots()
     run.verbatim |= any(stored(each) != each for root in roots for each in root.targets.nodes)
-    left = []
+    left = reasons(roots)
     for root in roots:
-        if reason(root):
-            left.append(root)
-        else:
+        if root not in left:
             yield from results(run, root)
     if left:
         data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")

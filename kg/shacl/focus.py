@@ -60,8 +60,8 @@ class Classes:
         return f"{values(self.named, '?class')} {variable} <{RDF}type> ?class"
 
     def test(self, variable: str) -> str:
-        """An expression, true where a variable is an instance."""
-        if self.blank or len(self.named) == 1:
+        """An expression, true where a variable is an instance; all classes have names."""
+        if len(self.named) == 1:
             return f"EXISTS {{ {self.type_of(variable)} }}"
         names = ", ".join(map(str, self.named))
         return f"EXISTS {{ {variable} <{RDF}type> ?class FILTER(?class IN ({names})) }}"

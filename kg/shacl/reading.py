@@ -116,13 +116,17 @@ class Reader:
         return found - PARAMETERS.keys()
 
 
-def reason(shape: Shape) -> str:
-    """Why a shape is not compiled; empty where it is."""
-    return _reason(shape, ())
+def reasons(shapes: Iterable[Shape]) -> dict[Shape, str]:
+    """Why shapes are not compiled: for each that is not, what stands in it or in a shape that it refers to."""
+    told: dict[Shape, str | None] = {}
+    return {each: why for each in shapes if (why := _reason(each, told))}
 
 
-def _reason(shape: Shape, within: tuple[Shape, ...]) -> str:
-    if shape in within:
-        return "a shape that refers to itself"
-    found = (_reason(inner, (*within, shape)) for each in shape.constraints for inner in each.shapes)
-    return shape.foreign or next(filter(None, found), "")
+def _reason(shape: Shape, told: dict[Shape, str | None]) -> str:
+    if shape in told:
+        known = told[shape]
+        return "a shape that refers to itself" if known is None else known
+    told[shape] = None  # it is being looked at
+    found = (_reason(inner, told) for each in shape.constraints for inner in each.shapes)
+    why = told[shape] = shape.foreign or next(filter(None, found), "")
+    return why

@@ -134,14 +134,16 @@ class Run:
         assert shape.path
         if shape.path.empty and value == "?any":
             return
-        if self._absent(shape.path):
+        if not shape.path.single:  # a longer path in NOT EXISTS is followed from everywhere, for each node anew
+            condition = "" if value == "?any" else f"sameTerm(?value, {value})"
+            having = {node for node, _ in self.rows(shape, focus, condition)}
+            yield from (node for node in focus.nodes if node not in having)
+        elif self._absent(shape.path):
             yield from focus.nodes
-            return
-        without = f"NOT EXISTS {{ ?focus {shape.path.text} {value} }}"
-        itself = f" && !sameTerm(?focus, {value})" if shape.path.empty else ""
-        for row in self.select(f"SELECT ?focus WHERE {{ {focus.pattern} FILTER({without}{itself}) }}"):
-            if row[0] in focus.nodes:
-                yield row[0]
+        else:
+            without = f"NOT EXISTS {{ ?focus {shape.path.text} {value} }}"
+            found = self.select(f"SELECT ?focus WHERE {{ {focus.pattern} FILTER({without}) }}")
+            yield from (row[0] for row in found if row[0] in focus.nodes)
 
     def counts(self, shape: Shape, focus: Focus) -> Counter[Term]:
         """How many values each focus node has."""

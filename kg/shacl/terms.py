@@ -54,8 +54,9 @@ _KEPT = {XSD + name: re.compile(text, re.ASCII) for name, text in _CANONICAL.ite
 REWRITTEN = {iri.removeprefix(XSD) for iri in _KEPT}
 """The types of XML Schema of which the engine rewrites some or all literals."""
 
-_NUMBERS = {XSD + name for name in ("integer", "decimal", *DERIVED)}
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]{1,12}", re.ASCII)
+_PLAIN = dict.fromkeys((XSD + name for name in ("integer", *DERIVED)), re.compile(r"[+-]?[0-9]{1,12}", re.ASCII))
+_PLAIN[XSD + "decimal"] = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?", re.ASCII)
+_TRIED = Graph.memory()
 
 
 
@@ -70,15 +71,16 @@ def rewritten(literal: Literal) -> bool:
     text, datatype = literal.value, literal.datatype.value
     if kept(text, datatype):
         return False
-    return bool(_PLAIN_NUMBER.fullmatch(text) and datatype in _NUMBERS) or _comes_back_other(text, datatype)
+    plain = _PLAIN.get(datatype)
+    return bool(plain and plain.fullmatch(text)) or _comes_back_other(text, datatype)
 
 
 @lru_cache(maxsize=100_000)
 def _comes_back_other(text: str, datatype: str) -> bool:
-    literal, node = Literal(text, datatype=Iri(datatype)), Iri("urn:kg:node")
-    graph = Graph.memory()
-    graph.add([Triple(node, node, literal)])
-    return [triple.object for triple in graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")] != [literal]
+    literal, node = Literal(text, datatype=Iri(datatype)), Iri(f"urn:kg:{len(_TRIED)}")
+    _TRIED.add([Triple(node, node, literal)])
+    (row,) = _TRIED.select(f"SELECT ?o WHERE {{ {node} {node} ?o }}").rows
+    return row[0] != literal
 
 
 def stored(term: Term) -> Term:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.graph import Iri
 from kg.namespaces import XSD, compact
-from kg.shacl.model import Constraint
+from kg.shacl.focus import Focus
+from kg.shacl.model import Constraint, Failure, Shape, Targets
 from kg.shacl.run import Run
 from kg.shacl.terms import DERIVED, REWRITTEN, VERBATIM
 
@@ -29,9 +31,15 @@ class Class(Constraint):
 
     of: Iri
 
-    def test(self, run: Run, variable: str) -> str:
-        """Whether the data says so, of the class or one below."""
-        return run.classes(self.of).test(variable)
+    def test(self, run: Run, variable: str) -> str | None:
+        """Whether the data says so, of the class or one below; of classes without a name `failures` asks."""
+        classes = run.classes(self.of)
+        return None if classes.blank else classes.test(variable)
+
+    def failures(self, run: Run, shape: Shape, focus: Focus) -> Iterator[Failure]:
+        """Each value that is not among all instances."""
+        instances = run.targeted(Targets(classes=(self.of,))).nodes
+        return ((node, None, value) for node, value in run.rows(shape, focus) if value not in instances)
 
     def explain(self) -> str:
         """As `Constraint.explain`."""
