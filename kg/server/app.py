@@ -124,6 +124,7 @@ def make_app(settings: Settings, *, open_: bool = False) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         explorer.start()
         try:
+            await asyncio.gather(explorer.queries.ready(), explorer.pages.ready())
             yield
         finally:
             explorer.stop()
