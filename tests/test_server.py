@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import socket
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from conftest import ROOT
 from serving import HOSTILE, Answer, Server
 from serving import server as started
 
@@ -383,3 +387,34 @@ def test_errors_come_as_the_client_reads(server: Server) -> None:
     assert "<h1>" in server.page(path).text
     assert "error" in json.loads(server.ask(path, accept="application/json").text)
     assert server.ask(path, accept="text/plain").media == "text/plain"
+
+
+GUIDE = ROOT / "docs" / "serve.md"
+EXAMPLE = re.compile(r"(?<=^```console\n)\$ (curl .+)\n((?:.*\n)*?)(?=```$)", re.MULTILINE)
+
+
+def curled(server: Server, command: str) -> str:
+    """What curl would print, of the few options that the guide uses."""
+    words = shlex.split(command)
+    url = words[-1].removeprefix("http://127.0.0.1:8000")
+    given = [words[at + 1].partition("=") for at, word in enumerate(words) if word == "-d"]
+    headers = [words[at + 1].partition(": ") for at, word in enumerate(words) if word == "-H"]
+    query = f"?{urlencode({name: value for name, _, value in given})}" if given else ""
+    return server.ask(url + query, **({"accept": "*/*"} | {name.lower(): value for name, _, value in headers})).text
+
+
+def with_answers(server: Server) -> str:
+    """The guide, each request in it followed by what is answered."""
+    return EXAMPLE.sub(
+        lambda found: f"$ {found[1]}\n{curled(server, found[1]).replace(chr(13), '')}", GUIDE.read_text(encoding="utf-8")
+    )
+
+
+def test_the_guide_shows_what_is_answered(server: Server) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert len(EXAMPLE.findall(guide)) > 3
+    assert with_answers(server) == guide
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(with_answers(started()), encoding="utf-8")

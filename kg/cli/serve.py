@@ -14,7 +14,7 @@ from kg.project import Project
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A name that it may be called by, too.")
 @click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
 @click.option(
-    "--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1), help="The seconds that an answer may take"
+    "--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1), help="The seconds an answer may take."
 )
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="How many queries run at a time."
