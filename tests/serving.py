@@ -24,7 +24,7 @@ HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "javascript:alert(1)",
     "</textarea><script>alert(1)</script>", "</title><svg onload=alert(1)>", "{{ 7 * 7 }}{% raw %}", "<!--", "]]>",
-    "\u202egnirts\u202c", "a\u200bb", "&lt;b&gt; &amp;", "${alert(1)}", "조선민주주의인민공화국",
+    "\u202egnirts\u202c", "a\u200bb", "&lt;b&gt; &amp;", "${alert(1)}", "가나다라 <b>",
 ]  # fmt: skip
 """Texts that become markup, or mislead, on a page that does not take them as text."""
 

@@ -405,9 +405,8 @@ def curled(server: Server, command: str) -> str:
 
 def with_answers(server: Server) -> str:
     """The guide, each request in it followed by what is answered."""
-    return EXAMPLE.sub(
-        lambda found: f"$ {found[1]}\n{curled(server, found[1]).replace(chr(13), '')}", GUIDE.read_text(encoding="utf-8")
-    )
+    guide = GUIDE.read_text(encoding="utf-8")
+    return EXAMPLE.sub(lambda found: f"$ {found[1]}\n{curled(server, found[1])}".replace("\r", ""), guide)
 
 
 def test_the_guide_shows_what_is_answered(server: Server) -> None:
