@@ -7,7 +7,6 @@ import http.client
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "javascript:alert(1)",
     "</textarea><script>alert(1)</script>", "</title><svg onload=alert(1)>", "{{ 7 * 7 }}{% raw %}", "<!--", "]]>",
-    "\u202egnirts\u202c", "a\u200bb", "&lt;b&gt; &amp;", "${alert(1)}", "조선민주주의인민공화국",
+    "\u202egnirts\u202c", "a\u200bb", "&lt;b&gt; &amp;", "${alert(1)}", "가나다라 <b>",
 ]  # fmt: skip
 """Texts that become markup, or mislead, on a page that does not take them as text."""
 
@@ -81,12 +80,11 @@ class Server:
         """Ask a query by GET."""
         return self.ask(f"/sparql?{urlencode({'query': query, **more})}", accept=accept)
 
-    def stop(self) -> int:
-        """End it as Ctrl-C does, and see how it ends."""
-        self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(20)
-        self.process.communicate()
-        return code
+    def stop(self, number: int) -> tuple[int | None, str]:
+        """End it by a signal: how it ends, and what it printed besides."""
+        self.process.send_signal(number)
+        _, errors = self.process.communicate(timeout=20)
+        return self.process.returncode, errors
 
 
 def start(root: Path, *options: str) -> Server:
@@ -124,6 +122,19 @@ def _hostile_records() -> str:
 
 
 @cache
+def hasty() -> Server:
+    """A server of a small project that soon loses patience."""
+    root = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    (root / "kg.cfg").write_text("[project]\nextends = ontology, queries\n", encoding="utf-8")
+    (root / "data").mkdir()
+    (root / "data" / "first.yaml").write_text("- {id: launch:first, kind: Launch, label: First}\n", encoding="utf-8")
+    started = start(root, "--timeout", "3")
+    atexit.register(started.process.kill)
+    return started
+
+
+@cache
 def server() -> Server:
     """The server that tests share."""
     root = Path(tempfile.mkdtemp(prefix="kg-serve-"))
@@ -131,6 +142,6 @@ def server() -> Server:
     (root / "kg.cfg").write_text(f"[project]\nextends = {', '.join(FOLDERS)}\n", encoding="utf-8")
     (root / "data").mkdir()
     (root / "data" / "hostile.yaml").write_text(_hostile_records(), encoding="utf-8")
-    started = start(root, "--timeout", "2", "--rows", "50")
+    started = start(root, "--timeout", "30", "--rows", "50", "--memory", "1024")
     atexit.register(started.process.kill)
     return started

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import socket
 from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from conftest import ROOT
 from serving import HOSTILE, Answer, Server
 from serving import server as started
 
-from kg.graph import parse
+from kg.graph import Graph, parse
+from kg.networks import network
+from kg.project import Project
 
 LAUNCH = "/launch/2022-01-17-pyongyang"
 SOURCE = "/source/2022-01-18-tactical-guided-missiles"
@@ -177,6 +184,29 @@ def test_the_network_tells_what_it_leaves_out(server: Server) -> None:
     assert start["more"] > 0
     assert {"label", "kind", "x", "y", "facts", "aliases", "first", "last"} <= start.keys()
     assert f"10 of {told['things']}" in Markup(server.page("/network", thing="state:north-korea", most="10")).text
+
+
+@pytest.mark.parametrize("thing", ["launch:2022-01-17-pyongyang", "state:north-korea", "person:kim-jong-un"])
+def test_the_network_is_that_of_the_package(server: Server, project: Project, graph: Graph, thing: str) -> None:
+    """It is looked up in another way, for speed, and must say the same."""
+    told = json.loads(server.ask(f"/network.json?thing={thing}").text)
+    made = network(project, graph, [thing])
+    nodes = {node["id"]: node for node in told["nodes"] if ":hostile-" not in node["id"]}
+    assert {name: _told_of(node["facts"]) for name, node in nodes.items()} == {
+        name: _told_of(data["facts"]) for name, data in made.nodes(data=True)
+    }
+    edges = {(edge["from"], edge["property"], edge["to"]): edge for edge in told["edges"] if edge["from"] in nodes}
+    assert set(edges) == {(start, key, end) for start, end, key in made.edges(keys=True)}
+    for start, end, key, data in made.edges(keys=True, data=True):
+        edge = edges[start, key, end]
+        assert (edge["status"], edge["claims"]) == (data["status"], data["claims"])
+
+
+def _told_of(facts: list[dict[str, Any]]) -> list[str]:
+    """Facts without regard to the order of what ties."""
+    for fact in facts:
+        fact["claims"] = sorted(json.dumps(claim) for claim in fact["claims"])
+    return sorted(map(json.dumps, facts))
 
 
 def test_neighbours_are_counted_first_and_come_ten_at_a_time(server: Server) -> None:
@@ -357,3 +387,33 @@ def test_errors_come_as_the_client_reads(server: Server) -> None:
     assert "<h1>" in server.page(path).text
     assert "error" in json.loads(server.ask(path, accept="application/json").text)
     assert server.ask(path, accept="text/plain").media == "text/plain"
+
+
+GUIDE = ROOT / "docs" / "serve.md"
+EXAMPLE = re.compile(r"(?<=^```console\n)\$ (curl .+)\n((?:.*\n)*?)(?=```$)", re.MULTILINE)
+
+
+def curled(server: Server, command: str) -> str:
+    """What curl would print, of the few options that the guide uses."""
+    words = shlex.split(command)
+    url = words[-1].removeprefix("http://127.0.0.1:8000")
+    given = [words[at + 1].partition("=") for at, word in enumerate(words) if word == "-d"]
+    headers = [words[at + 1].partition(": ") for at, word in enumerate(words) if word == "-H"]
+    query = f"?{urlencode({name: value for name, _, value in given})}" if given else ""
+    return server.ask(url + query, **({"accept": "*/*"} | {name.lower(): value for name, _, value in headers})).text
+
+
+def with_answers(server: Server) -> str:
+    """The guide, each request in it followed by what is answered."""
+    guide = GUIDE.read_text(encoding="utf-8")
+    return EXAMPLE.sub(lambda found: f"$ {found[1]}\n{curled(server, found[1])}".replace("\r", ""), guide)
+
+
+def test_the_guide_shows_what_is_answered(server: Server) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert len(EXAMPLE.findall(guide)) > 3
+    assert with_answers(server) == guide
+
+
+if __name__ == "__main__":
+    GUIDE.write_text(with_answers(started()), encoding="utf-8")

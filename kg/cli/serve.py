@@ -14,16 +14,19 @@ from kg.project import Project
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A name that it may be called by, too.")
 @click.option("--open", "browser", is_flag=True, help="Open it in the browser.")
 @click.option(
-    "--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1), help="The seconds that an answer may take"
+    "--timeout", default=10.0, show_default=True, type=click.FloatRange(0.1), help="The seconds an answer may take."
 )
 @click.option(
     "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="How many queries run at a time."
 )
 @click.option("--rows", default=10_000, show_default=True, type=click.IntRange(1), help="The most rows of an answer.")
+@click.option(
+    "--memory", default=4096, show_default=True, type=click.IntRange(256), help="The most MiB that a worker takes."
+)
 @click.pass_obj
 def serve(
     project: Project, host: str, port: int, hosts: tuple[str, ...], browser: bool, timeout: float, workers: int,
-    rows: int,
+    rows: int, memory: int,
 ) -> None:  # fmt: skip
     """Open the explorer in the browser, with a SPARQL endpoint at /sparql; Ctrl-C stops it.
 
@@ -50,4 +53,4 @@ def serve(
         if browser:
             click.launch(where)
 
-    run(Settings(project, timeout, workers, rows, hosts=hosts), listening, ready)
+    run(Settings(project, timeout, workers, rows, memory * 2**20, hosts), listening, ready)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from kg.errors import NotFoundError, nearest
 from kg.graph import Graph, Iri, Literal, Term, text_of, value_of
@@ -16,7 +18,7 @@ MOST_TIES = 20_000
 _TIES = f"""
 SELECT DISTINCT ?property ?direction ?other WHERE {{
   {{ ?property kg:saidAs ?said . ?claim ?said $thing ; kg:about ?other . BIND ("backward" AS ?direction) }}
-  UNION {{ ?other ?property $thing . FILTER NOT EXISTS {{ ?other kg:in ?around }}
+  UNION {{ ?other ?property $thing . FILTER (!STRSTARTS(STR(?other), "{BASE}claim/"))
     FILTER NOT EXISTS {{ ?other kg:derived ?property }} BIND ("backward" AS ?direction) }}
   UNION {{ ?claim kg:about $thing ; ?said ?other . ?property kg:saidAs ?said . BIND ("forward" AS ?direction) }}
   UNION {{ $thing ?property ?other . FILTER NOT EXISTS {{ $thing kg:derived ?property }}
@@ -41,6 +43,7 @@ SELECT ?thing ?first ?last ?written ?kind WHERE {
   FILTER (BOUND(?first) || BOUND(?last))
 }"""
 _SHOWN_PREFIX = re.compile(r"(?!date$|claim$|mention$)")
+_KEPT = 100
 _MARKS = {KG + name for name in ("contested", "derived", "in")}
 
 
@@ -106,8 +109,21 @@ def _mend(shown: Shown, thing: str) -> str:
     return f"did you mean {match}?" if match else "search for what is meant"
 
 
+_ties: WeakKeyDictionary[Shown, OrderedDict[str, list[Tie]]] = WeakKeyDictionary()
+
+
 def ties(shown: Shown, thing: str) -> list[Tie]:
-    """The relations of a thing to others, at most `MOST_TIES`."""
+    """The relations of a thing to others, at most `MOST_TIES`; those of the things asked for last are at hand."""
+    kept = _ties.setdefault(shown, OrderedDict())
+    if thing not in kept:
+        kept[thing] = _look_up_ties(shown, thing)
+        if len(kept) > _KEPT:
+            kept.popitem(last=False)
+    kept.move_to_end(thing)
+    return kept[thing]
+
+
+def _look_up_ties(shown: Shown, thing: str) -> list[Tie]:
     rows = shown.select(_TIES.replace("$thing", f"<{expand(thing)}>"))
     found = set()
     for key, direction, other in rows:

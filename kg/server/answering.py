@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sys
@@ -22,12 +21,13 @@ _FIRST_TO_GO = "1000"
 
 
 def work(connection: Connection, settings: Settings) -> None:
-    """Answer requests until the other end is closed."""
+    """Say that the graph is open, then answer requests until the other end is closed."""
     _give_way(settings.memory)
     opened = Opened(settings)
     with suppress(KgError):  # it is told when a page asks for it
         opened.show(View())
     with suppress(EOFError, OSError, KeyboardInterrupt):
+        connection.send(True)
         while True:
             connection.send(reply(opened, connection.recv()))
 
@@ -55,4 +55,3 @@ def _give_way(memory: int) -> None:
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)  # a heavy query leaves the server itself, and its neighbours, room

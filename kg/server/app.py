@@ -93,6 +93,7 @@ class Explorer:
         if key not in self._prepared:
             self._prepared = {each: task for each, task in self._prepared.items() if each[0] == key[0]}
             self._prepared[key] = asyncio.create_task(self.slow.ask(asked))
+            self._prepared[key].add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
             reply = await asyncio.wait_for(asyncio.shield(self._prepared[key]), self.settings.timeout)
         except TimeoutError as error:
@@ -124,6 +125,7 @@ def make_app(settings: Settings, *, open_: bool = False) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         explorer.start()
         try:
+            await asyncio.gather(explorer.queries.ready(), explorer.pages.ready())
             yield
         finally:
             explorer.stop()

@@ -29,6 +29,7 @@ class Index:
         for name in self._sorted:
             self._starts.append(self._starts[-1] + len(name) + 1)
 
+        self._last: tuple[str, list[str]] = "", []
         things = {thing for named in self._things.values() for thing in named}
         self.counts = dict(Counter(thing.partition(":")[0] for thing in things))
 
@@ -42,7 +43,7 @@ class Index:
         if not wanted:
             return [], 0
         ranked: dict[str, None] = {}
-        for name in self._matching(wanted):
+        for name in self._matches(wanted):
             for thing in sorted(self._things[name]):
                 if not kinds or thing.partition(":")[0] in kinds:
                     ranked[thing] = None
@@ -60,10 +61,16 @@ class Index:
     def kinds(self, text: str) -> dict[str, int]:
         """How many things of each prefix match a text."""
         counts: dict[str, set[str]] = {}
-        for name in self._matching(fold(text)) if fold(text) else ():
+        for name in self._matches(fold(text)) if fold(text) else ():
             for thing in self._things[name]:
                 counts.setdefault(thing.partition(":")[0], set()).add(thing)
         return {prefix: len(things) for prefix, things in sorted(counts.items())}
+
+    def _matches(self, wanted: str) -> list[str]:
+        """As `_matching`; the last are kept, since a page asks twice."""
+        if self._last[0] != wanted:
+            self._last = wanted, list(self._matching(wanted))
+        return self._last[1]
 
     def _matching(self, wanted: str) -> Iterator[str]:
         """The names that hold a text: itself, those that begin with it, those with it at the head of a word, others."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kg.networks import _between, _network
+from kg.graph import Rows, text_of
+from kg.networks import _cite, _network, _shown
 from kg.server.about import Tie, dates, ties
+from kg.server.between import tell
 from kg.server.opened import Shown
 
 if TYPE_CHECKING:
@@ -44,19 +47,35 @@ class Reached:
 
 def between(shown: Shown, things: Sequence[str], *, facts: bool = False) -> Network:
     """Things and the relations between them, as `kg.networks.network` has them."""
-    rows = _between(shown.project, shown.graph, things, set(things))
-    return _network(shown.project, shown.graph, rows, list(things), facts)
+    told = tell(shown, things, attributes=facts)
+    made = _network(shown.project, shown.graph, told.relations, list(things), facts=False)
+    for thing, stated in (_facts(shown, told.attributes) if facts else {}).items():
+        made.nodes[thing]["facts"] = list(stated.values())
+    return made
+
+
+def _facts(shown: Shown, rows: Rows) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+    """What is said of each thing, by property and value, with the claims for it."""
+    names = shown.names(term for row in rows.rows for term in row)
+    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for row in rows.rows:
+        cells = dict(zip(rows.columns, row, strict=True))
+        told = {name: _shown(term, names) for name, term in cells.items()}
+        first = {"property": told["property"], "value": told["value"], "status": told["status"], "claims": []}
+        stated = found.setdefault(text_of(cells["thing"]), {})
+        _cite(stated.setdefault((told["property"], told["value"]), first), cells, told)
+    return found
 
 
 def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     """Nodes and edges as `kg.page` has them, but edges name ids; of each node when it was, and what is not shown."""
     from kg.drawing import _edge, _node
-    from kg.layout import positions
     from kg.page import _model
     from kg.page.look import styles
 
     family = {thing: str(data["family"]) for thing, data in network.nodes(data=True)}
-    style, places = styles(family.values()), positions(network)
+    labels = tuple((thing, str(data["label"])) for thing, data in network.nodes(data=True))
+    style, places = styles(family.values()), _places(labels, tuple(network.edges()))
     nodes = [
         {"id": thing, **_node(thing, data, style, places[thing], min(10 + 3 * network.degree(thing) ** 0.5, 30))}
         for thing, data in network.nodes(data=True)
@@ -73,6 +92,19 @@ def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     for edge in made["edges"]:
         edge |= {"from": ids[edge["from"]], "to": ids[edge["to"]]}
     return made
+
+
+@lru_cache(maxsize=64)
+def _places(labels: tuple[tuple[str, str], ...], edges: tuple[tuple[str, str], ...]) -> dict[str, tuple[float, float]]:
+    """A place for each thing; of a hundred things it takes longer than all the rest, and so is remembered."""
+    import networkx
+
+    from kg.layout import positions
+
+    graph: networkx.Graph[str] = networkx.Graph()
+    graph.add_nodes_from((thing, {"label": label}) for thing, label in labels)
+    graph.add_edges_from(edges)
+    return positions(graph)
 
 
 def _hidden(reached: Reached, network: Network, thing: str) -> int | None:

@@ -6,7 +6,7 @@ import re
 
 from kg.project import Project
 
-_HEAD = rb"(?m)^[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?id:[ \t]*[\"']?"
+_HEAD = rb"[ \t]*(?:-[ \t]+)?(?:\{[ \t]*)?id:[ \t]*[\"']?"
 _TAIL = rb"[\"']?[ \t]*(?=[,}#\r\n]|$)"
 _LARGEST = 64 * 2**20
 
@@ -23,6 +23,10 @@ def find_record(project: Project, thing: str) -> tuple[str, int] | None:
         if path.stat().st_size > _LARGEST:
             continue
         data = path.read_bytes()
-        if wanted in data and (found := line.search(data)):
-            return str(project.shown(path)), data.count(b"\n", 0, found.start()) + 1
+        at = data.find(wanted)
+        while at >= 0:
+            start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+            if line.match(data[start : end if end >= 0 else len(data)]):
+                return str(project.shown(path)), data.count(b"\n", 0, start) + 1
+            at = data.find(wanted, at + 1)
     return None

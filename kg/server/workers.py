@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
@@ -11,10 +12,14 @@ from typing import Any
 
 from kg.server.messages import Asked, RefusedError, Reply
 
-PRELOADED = ["kg.server.answering"]
+PRELOADED = ["kg.server.answering", "networkx", "numpy"]
 """What the process has imported already from which workers are forked, so that a new one is there at once."""
 
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""A worker is to take one core, and a process with threads cannot be forked safely."""
+
 Target = Callable[..., None]
+_START = 60
 _MEND = "ask for less: add a LIMIT, or name the thing that is meant"
 
 
@@ -28,10 +33,13 @@ class Worker:
     def __init__(self, target: Target, arguments: tuple[Any, ...]) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
+        for name, value in _ONE_THREAD.items():
+            os.environ.setdefault(name, value)
         self._ours: Connection
         self._ours, theirs = context.Pipe()
         self._process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
         self._process.start()
+        self._ready = False
         theirs.close()
 
     @property
@@ -51,6 +59,7 @@ class Worker:
             RefusedError: it takes longer than `limit` seconds, or its process ended.
         """
         try:
+            self.wait()
             self._ours.send(asked)
             if not self._ours.poll(limit):
                 raise RefusedError(503, f"query: stopped after {limit:g} seconds: {_MEND}")
@@ -59,6 +68,18 @@ class Worker:
             raise RefusedError(503, f"query: its process ended, mostly for want of memory: {_MEND}") from error
         assert isinstance(reply, Reply)
         return reply
+
+    def wait(self) -> None:
+        """Wait until it has the graph open, which is not counted as time that an answer takes.
+
+        Raises:
+            RefusedError: it is not ready in time.
+            EOFError: its process ended.
+        """
+        if not self._ready:
+            if not self._ours.poll(_START):
+                raise RefusedError(503, f"server: a worker did not start within {_START} seconds: ask again")
+            self._ready = bool(self._ours.recv())
 
     def kill(self) -> None:
         """End its process, whatever it does."""
@@ -92,6 +113,16 @@ class Pool:
     def pids(self) -> list[int]:
         """The ids of its processes."""
         return [worker.pid for worker in self._workers]
+
+    async def ready(self) -> None:
+        """Wait until all workers have the graph open.
+
+        Raises:
+            RefusedError: one of them is not ready in time.
+            EOFError: the process of one ended.
+        """
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._threads, worker.wait) for worker in self._workers))
 
     async def ask(self, asked: Asked) -> Reply:
         """The answer of the first worker that is free.
