@@ -14,13 +14,12 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from conftest import ROOT
+from accessibility import axe
 from playwright.sync_api import Browser, Page, expect
 
 from kg.drawing import draw
 from kg.page import About, page
 
-AXE = ROOT / "kg" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
 ABOUT = About(asked="kg draw a --hops 2", drawn="2026-11-26", graph="0123456789ab", whole=4812)
 
@@ -91,13 +90,6 @@ def opened(browser: Browser, html: Path) -> Iterator[Open]:
     yield open_
     for context in contexts:
         context.close()
-
-
-def axe(tab: Page) -> list[tuple[str, list[str]]]:
-    """What axe-core finds wrong; it is let in past the policy of the page, which forbids foreign scripts."""
-    tab.context.new_cdp_session(tab).send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    told = "(told) => told.violations.map((each) => [each.id, each.nodes.map((node) => node.html)])"
-    return [(name, nodes) for name, nodes in tab.evaluate(f"axe.run().then({told})")]
 
 
 def test_relations_can_be_hidden_one_by_one(opened: Open) -> None:
