@@ -77,7 +77,7 @@ def _rendered(drawing: Drawing, title: str, about: About, output: str) -> bytes:
         raise click.UsageError(f"-o {output}: is no drawing: name a file {', '.join(SUFFIXES)}")
     from kg.page import page
 
-    return page(drawing, title=title, about=about).encode()
+    return page(drawing, title=title, about=about).encode(errors="replace")
 
 
 def _counted(number: str, noun: str) -> str:

@@ -36,7 +36,7 @@ def styles(kinds: Iterable[str]) -> dict[str, Style]:
     places = len(COLOURS)
     often = Counter(kind for kind in kinds if kind)
     for kind in sorted(often, key=lambda kind: (-often[kind], kind)):
-        wish = zlib.crc32(kind.encode())
+        wish = zlib.crc32(kind.encode(errors="surrogatepass"))
         round_ = len(given) // places % len(SHAPES)
         place = next(at for at in ((wish + step) % places for step in range(places)) if at not in taken)
         taken = (taken | {place}) if len(taken) + 1 < places else set()

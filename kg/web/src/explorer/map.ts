@@ -26,6 +26,7 @@ class WorldMap {
       button({ text: "−", "aria-label": "Zoom out" }, () => this.zoom(1 / 1.6)),
       button({ text: "⤢", "aria-label": "Show all" }, () => { this.fitted = false; this.events.show(); }));
     root.append(el("div", { class: "map-frame" }, this.stage, zoom), el("p", { class: "note", text: NOTE }));
+    if (!sent.events.some(({ lat }) => lat !== null)) root.append(el("p", { class: "empty", text: "No event of these has a place with coordinates." }));
     const placed = sent.events.filter(({ lat, lon }) => lat !== null && lon !== null);
     this.events = new Events(root, placed, (shown, selected) => this.draw(shown, selected));
     this.drag();

@@ -165,12 +165,12 @@ export class NetworkPage {
 
   /** What the panel offers for a node: its page, and its neighbours, counts first. */
   private expansion(index: number): Node[] {
-    const { id, label } = this.model.nodes[index];
+    const { id } = this.model.nodes[index];
     const links = el("p", {}, el("a", { href: page(id), text: "its page" }), " · ",
       el("a", { href: withClocks("/network", { thing: id }), text: "its network" }));
     const next = this.counts.get(id);
     if (!next) {
-      const ask = button({ text: "Count its neighbours", "aria-label": `Count the neighbours of ${label}` }, () => void this.count(index));
+      const ask = button({ text: "Count its neighbours" }, () => void this.count(index));
       return [links, el("p", {}, ask)];
     }
     const skip = this.skips.get(id);

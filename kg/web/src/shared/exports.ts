@@ -210,7 +210,7 @@ export function gexfFile(model: Model): string {
   const data = (found: string[]) => `<attvalues>${found.map((value, n) => `<attvalue for="${n}" value="${xml(value)}"/>`).join("")}</attvalues>`;
   const day = /^\d{4}-\d\d-\d\d$/.test(model.about.drawn) ? ` lastmodifieddate="${model.about.drawn}"` : "";
   return `<?xml version="1.0" encoding="UTF-8"?>
-<gexf xmlns="http://gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">
+<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">
 <meta${day}><creator>kg</creator><description>${xml(`${model.about.title}: ${caption(model)}`)}</description></meta>
 <graph defaultedgetype="directed">
 ${heads("node", NODE_KEYS)}

@@ -1,0 +1,292 @@
+"""The page of a drawing, used as a person does: by mouse, by keyboard, and by what listens or prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from accessibility import axe
+from playwright.sync_api import Browser, Page, expect
+
+from kg.drawing import draw
+from kg.page import About, page
+
+HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
+ABOUT = About(asked="kg draw a --hops 2", drawn="2026-11-26", graph="0123456789ab", whole=4812)
+
+
+@dataclass
+class Opened:
+    """A page in the browser, with what it asked for and complained about."""
+
+    tab: Page
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def text(self, selector: str) -> str:
+        return self.tab.inner_text(selector)
+
+    def saved(self, button: str) -> bytes:
+        self.tab.click("#save > summary")
+        with self.tab.expect_download() as download:
+            self.tab.click(f"#save-{button}")
+        return Path(download.value.path()).read_bytes()
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six things in three kinds, some dated; relations of three statuses; names in two scripts, one hostile."""
+    graph = nx.MultiDiGraph()
+    dated = {"a": ("2021-03-01", "2021-03-02"), "b": ("2022-01-17", "2022-01-17"), "c": ("2023-06-01", None)}
+    labels = {"a": "Launch A", "b": "Launch B", "c": "Visit C", "n": "North Korea", "s": HOSTILE, "p": "김정은"}
+    kinds = {"a": "Launch", "b": "Launch", "c": "Visit", "n": "State", "s": "State", "p": "Person"}
+    for node, label in labels.items():
+        first, last = dated.get(node, (None, None))
+        claims = [{"claimant": "KCNA", "quote": HOSTILE}]
+        fact = {"property": "count", "value": HOSTILE, "status": "claimed", "claims": claims}
+        graph.add_node(
+            node, label=label, kind=kinds[node], kind_label=kinds[node].lower(), facts=[fact], first=first, last=last,
+            aliases=["DPRK", "조선"] if node == "n" else [],
+        )  # fmt: skip
+    said = [{"claimant": "KCNA", "source": "A source", "line": 3, "quote": "words"}]
+    for start, end, key, status in (
+        ("a", "n", "launched by", "fact"), ("b", "n", "launched by", "claimed"), ("b", "s", "target", "contested"),
+        ("c", "n", "visits", "fact"), ("p", "n", "leads", "fact"),
+    ):  # fmt: skip
+        graph.add_edge(start, end, key, property=key, label=key, status=status, claims=said)
+    path = tmp_path_factory.mktemp("drawing") / "page.html"
+    path.write_text(page(draw(graph, title="Six things"), title="Six things", about=ABOUT), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(browser: Browser, html: Path) -> Iterator[Open]:
+    """A function that opens the page without a network: `opened("#view=table", **options)`."""
+    contexts = []
+
+    def open_(fragment: str = "", **options: Any) -> Opened:
+        context = browser.new_context(offline=True, **{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        shown = Opened(context.new_page())
+        shown.tab.on("request", lambda request: shown.asked.append(request.url))
+        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
+        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
+        shown.tab.goto(html.as_uri() + fragment)
+        shown.tab.wait_for_selector("html[data-ready]")
+        return shown
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def test_relations_can_be_hidden_one_by_one(opened: Open) -> None:
+    shown = opened()
+    assert shown.text("#counts") == "6 nodes, 5 edges"
+    assert shown.text("#relations-head").strip() == "Relations (4)"
+    shown.tab.click("#relations-head")
+    shown.tab.get_by_label("launched by").uncheck()
+    assert shown.text("#counts") == "6 nodes, 3 of 5 edges"
+    assert "1 hidden" in shown.text("#relations-head")
+    again = opened("#" + shown.tab.url.partition("#")[2])
+    assert again.text("#counts") == "6 nodes, 3 of 5 edges"
+
+
+def test_the_time_slider_leaves_out_what_lies_outside_and_has_a_bin_for_the_undated(opened: Open) -> None:
+    shown = opened()
+    assert shown.text("#period output") == "2021-03-01 to 2023-06-01"
+    shown.tab.focus("#from")
+    shown.tab.keyboard.press("End")
+    assert shown.text("#period output") == "2023-06-01"
+    assert shown.text("#counts") == "4 of 6 nodes, 2 of 5 edges"
+    shown.tab.get_by_label("undated").uncheck()
+    assert shown.text("#counts") == "1 of 6 nodes, 0 of 5 edges"
+    assert "from=2023-06-01" in shown.tab.url and "undated=no" in shown.tab.url
+    shown.tab.focus("#from")
+    shown.tab.keyboard.press("Home")
+    assert shown.text("#period output") == "2021-03-01 to 2023-06-01"
+    assert shown.tab.get_attribute("#from", "aria-valuetext") == "2021-03-01"
+
+
+def test_search_brings_back_what_the_time_hid(opened: Open) -> None:
+    shown = opened("#from=2023-01-01")
+    shown.tab.fill("#search", "launch a")
+    assert "filtered out" in shown.text("#hits")
+    shown.tab.keyboard.press("Enter")
+    assert shown.text("#panel h2") == "Launch A" and shown.text("#counts") == "6 nodes, 5 edges"
+
+
+def test_arrows_move_between_neighbours_and_the_page_says_where_to(opened: Open) -> None:
+    shown = opened("#node=n")
+    seen = set()
+    shown.tab.focus("#canvas [role=application]")
+    for way in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
+        shown.tab.keyboard.press(way)
+        name = shown.text("#panel h2")
+        if name != "North Korea":
+            seen.add(name)
+            assert name.split("\n")[0] in shown.tab.text_content("#said")
+            shown.tab.evaluate("location.hash = '#node=n'")
+            expect(shown.tab.locator("#panel h2")).to_have_text("North Korea")
+            shown.tab.focus("#canvas [role=application]")
+    assert seen and seen <= {"Launch A", "Launch B", "Visit C", "김정은"}
+    shown.tab.keyboard.press("Enter")
+    assert shown.tab.evaluate("document.activeElement.id") == "panel"
+
+
+def test_slash_searches_and_the_question_mark_helps(opened: Open) -> None:
+    shown = opened()
+    shown.tab.keyboard.press("/")
+    assert shown.tab.evaluate("document.activeElement.id") == "search"
+    shown.tab.keyboard.type("조선")
+    shown.tab.keyboard.press("Enter")
+    assert shown.text("#panel h2") == "North Korea"
+    shown.tab.keyboard.press("?")
+    expect(shown.tab.get_by_role("dialog")).to_contain_text("search all names")
+    shown.tab.keyboard.press("Escape")
+    expect(shown.tab.get_by_role("dialog")).to_have_count(0)
+    assert shown.text("#panel h2") == "North Korea"  # only the help was closed
+
+
+def test_the_keys_of_the_drawing_zoom_pan_and_show_the_table(opened: Open) -> None:
+    shown = opened(reduced_motion="reduce")
+    before = shown.tab.locator("#canvas canvas").screenshot()
+    shown.tab.focus("#canvas [role=application]")
+    for key in ("+", "Shift+ArrowLeft"):
+        shown.tab.keyboard.press(key)
+        shown.tab.wait_for_timeout(60)
+        after = shown.tab.locator("#canvas canvas").screenshot()
+        assert after != before, key
+        before = after
+    shown.tab.keyboard.press("t")
+    assert shown.tab.locator("#table").is_visible()
+
+
+def test_the_address_keeps_the_position(opened: Open) -> None:
+    shown = opened()
+    box = shown.tab.locator("#canvas").bounding_box()
+    assert box
+    shown.tab.mouse.move(box["x"] + 20, box["y"] + 20)
+    shown.tab.mouse.down()
+    shown.tab.mouse.move(box["x"] + 220, box["y"] + 120, steps=4)
+    shown.tab.mouse.up()
+    shown.tab.wait_for_function("location.hash.includes('at=')")
+    [at] = re.findall(r"at=([^&]+)", shown.tab.url)
+    again = opened(f"#at={at}")
+    again.tab.get_by_label("fact").uncheck()  # so that the page writes the address anew
+    assert re.findall(r"at=([^&]+)", again.tab.url) == [at]
+
+
+@pytest.mark.parametrize("style", ["svg", "gexf", "graphml"])
+def test_what_is_saved_is_sound_and_says_what_it_is_of(style: str, opened: Open) -> None:
+    shown = opened("#hide=Visit")
+    text = shown.saved(style).decode()
+    root = ET.fromstring(text)
+    for part in ("Six things", "5 of 4,812 things", "kg draw a --hops 2", "2026-11-26", "0123456789ab"):
+        assert part in " ".join(root.itertext()) + text[:400], part
+    assert HOSTILE in [*root.itertext(), *(value for each in root.iter() for value in each.attrib.values())]
+    assert "Visit C" not in text
+    assert not [each.tag for each in root.iter() if each.tag.endswith(("script", "img", "foreignObject"))]
+
+
+def test_graphml_and_gexf_are_read_by_others(opened: Open, tmp_path: Path) -> None:
+    shown = opened()
+    for style, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        path = tmp_path / f"saved.{style}"
+        path.write_bytes(shown.saved(style))
+        graph = read(path)
+        assert (len(graph), graph.number_of_edges()) == (6, 5)
+        assert graph.nodes["p"]["label"] == "김정은"
+
+
+def test_csv_tells_title_day_and_graph_in_each_row(opened: Open) -> None:
+    rows = list(csv.DictReader(io.StringIO(opened("#hide=Visit").saved("csv").decode("utf-8-sig"))))
+    assert len(rows) == 4
+    told = {(row["title"], row["drawn"], row["graph"]) for row in rows}
+    assert told == {("Six things", "2026-11-26", "0123456789ab")}
+
+
+def test_png_holds_title_legend_and_caption(opened: Open) -> None:
+    shown = opened()
+    assert shown.saved("png").startswith(b"\x89PNG")
+    assert shown.complaints == []
+
+
+def test_the_page_says_how_much_of_the_whole_it_shows(opened: Open) -> None:
+    assert opened().text("#about") == "6 of 4,812 things · kg draw a --hops 2 · drawn 2026-11-26 · graph 0123456789ab"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("fragment", ["", "#node=n", "#edge=2", "#view=table&node=s"])
+def test_axe_finds_nothing(fragment: str, scheme: str, opened: Open) -> None:
+    shown = opened(fragment, color_scheme=scheme)
+    assert axe(shown.tab) == []
+
+
+def test_axe_finds_nothing_on_a_phone_nor_in_menus_and_help(opened: Open) -> None:
+    shown = opened(viewport={"width": 390, "height": 844})
+    shown.tab.click("#save > summary")
+    assert axe(shown.tab) == []
+    shown.tab.click("#show-help")
+    assert axe(shown.tab) == []
+    assert shown.tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_all_of_it_used_asks_nothing_and_complains_of_nothing(opened: Open) -> None:
+    shown = opened()
+    for label in ("launch", "state", "contested"):
+        shown.tab.get_by_label(label).first.uncheck()
+        shown.tab.get_by_label(label).first.check()
+    for name in ("node=s", "edge=2", "view=table", "node=p&from=2022-01-01", "node=%3Cscript%3E&edge=x&at=1,2", ""):
+        shown.tab.evaluate(f"location.hash = {json.dumps('#' + name)}")
+        shown.tab.wait_for_timeout(30)
+    for style in ("svg", "png", "csv"):
+        shown.saved(style)
+    assert shown.tab.evaluate("window.ran") is None
+    assert shown.complaints == []
+    assert [url for url in shown.asked if not url.startswith(("file:", "blob:"))] == []
+
+
+def test_korean_names_are_drawn_and_not_as_boxes(opened: Open) -> None:
+    """The label takes the width that Hangul has: two columns a letter."""
+    shown = opened("#node=p")
+    assert shown.text("#panel h2") == "김정은"
+    fonts = shown.tab.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "Noto Sans KR" in fonts and "Nanum Gothic" in fonts
+
+
+def test_a_name_is_painted_once_however_often_the_view_moves(browser: Browser, tmp_path: Path) -> None:
+    """And then copied, so that a thousand nodes move as smoothly as a hundred."""
+    path = tmp_path / "large.html"
+    path.write_text(page(draw(nx.barabasi_albert_graph(1000, 2, seed=1)), title="Large"), encoding="utf-8")
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    tab.add_init_script("""
+      window.painted = [];
+      const paint = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (...all) {
+        window.painted.push(this.font + all[0]);
+        return paint.apply(this, all);
+      };""")
+    tab.goto(path.as_uri())
+    tab.wait_for_selector("html[data-ready]")
+    tab.mouse.move(500, 500)
+    tab.mouse.down()
+    for x in range(480, 300, -20):
+        tab.mouse.move(x, 450)
+    tab.mouse.up()
+    painted = tab.evaluate("window.painted")
+    assert len(painted) > 20 and len(painted) == len(set(painted))
+    context.close()

@@ -1,0 +1,328 @@
+"""The scripts of the explorer on small pages of the form that the server gives, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import html
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from accessibility import axe
+from playwright.sync_api import Browser, Page, expect
+
+from kg import web
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
+    "form-action 'self'; base-uri 'none'"
+)
+MEDIA = {"js": "text/javascript", "css": "text/css", "json": "application/json", "txt": "text/plain"}
+HOSTILE = "</script><img src=x onerror=\"window.ran=1\"> ' <b>"
+ERROR = '<div class="error" role="alert" data-line="2" data-column="3"><p>Line 2, column 3: no</p></div>'
+SHAPES = {"state": ("#0072B2", "square"), "launch": ("#E69F00", "dot"), "person": ("#E69F00", "dot")}
+
+
+def node(name: str, label: str = "", **more: Any) -> dict[str, Any]:
+    kind = name.partition(":")[0]
+    colour, shape = SHAPES[kind]
+    return {
+        "id": name, "label": label or name, "kind": kind, "kindLabel": kind, "colour": colour, "shape": shape,
+        "size": 14, "x": 40 * len(name), "y": 13 * len(name), "iri": "", "note": "", "aliases": [], "facts": [],
+        "first": None, "last": None, "more": 0, **more,
+    }  # fmt: skip
+
+
+def edge(start: str, end: str, status: str = "fact", label: str = "launched by") -> dict[str, Any]:
+    said = [{"claimant": HOSTILE, "source": "A source", "line": 3, "quote": HOSTILE}]
+    return {
+        "from": start, "to": end, "bend": 0, "arrow": "to", "label": label, "property": label, "status": status,
+        "claims": said,
+    }  # fmt: skip
+
+
+NORTH = "state:north-korea"
+KINDS = [{"id": kind, "label": kind} for kind in ("state", "launch")]
+NETWORK = {
+    "things": 40, "shown": 3, "graph": "0123456789ab", "kinds": KINDS,
+    "nodes": [
+        node(NORTH, "North Korea", x=0, y=0),
+        node("launch:a", HOSTILE, first="2022-01-17", last="2022-01-17", x=200, y=0),
+        node("launch:b", "Launch B", first="2021-03-01", last="2021-03-02", x=-200, y=0),
+    ],
+    "edges": [edge("launch:a", NORTH), edge("launch:b", NORTH, "contested")],
+}  # fmt: skip
+OTHERS = [f"person:p-{number:02}" for number in range(23)]
+EVENTS = [
+    {"id": f"launch:e{number}", "label": HOSTILE if number == 3 else f"Event {number}", "kind": "Launch",
+     "kindLabel": "launch" if number % 2 else "visit", "first": f"202{number % 3}-0{1 + number % 9}-1{number % 10}",
+     "last": f"202{number % 3}-0{1 + number % 9}-1{number % 10}", "dateWritten": "", "placeId": f"place:{number % 2}",
+     "place": "Sunan" if number % 2 else "서해", "lat": 39.2 + number % 2, "lon": 125.6 - number % 2, "actors": []}
+    for number in range(12)
+]  # fmt: skip
+TWIN = {"events": EVENTS, "undated": 2, "unplaced": 1}
+TERMS = {
+    "prefixes": {"kg": "https://w3id.org/actors-events/ontology#", "launch": "https://w3id.org/actors-events/launch/"},
+    "terms": [
+        {"name": "kg:launchedBy", "label": "launched by", "definition": HOSTILE, "type": "owl:ObjectProperty"},
+    ],
+    "examples": [],
+}  # fmt: skip
+HITS = [
+    {"id": NORTH, "label": "North Korea", "kind": "state", "matched": "조선"},
+    {"id": "launch:a", "label": HOSTILE, "kind": "launch", "matched": HOSTILE},
+]
+
+
+def neighbours(words: dict[str, list[str]]) -> dict[str, Any]:
+    """The next few of 23 persons who are tied to North Korea."""
+    skip, limit = int(words["skip"][0]), int(words["limit"][0])
+    found = OTHERS[skip : skip + limit]
+    counts = [{"property": "leads", "label": "leads", "direction": "backward", "kind": "person", "count": len(OTHERS)}]
+    return {
+        "counts": counts, "things": len(OTHERS), "nodes": [node(NORTH), *map(node, found)],
+        "edges": [edge(each, NORTH, label="leads") for each in found],
+        "next": skip + limit if skip + limit < len(OTHERS) else None,
+    }  # fmt: skip
+
+
+def page(kind: str, content: str) -> str:
+    scripts = ["explorer.js", *(["map.js"] if kind == "map" else []), *(["editor.js"] if kind == "sparql" else [])]
+    links = "".join(f'<a href="/{name}">{name}</a> ' for name in ("network", "timeline", "map"))
+    tags = "".join(f'<script type="module" src="/static/{name}"></script>' for name in scripts)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{kind}</title>'
+        '<link rel="icon" href="data:,"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="stylesheet" href="/static/explorer.css">{tags}</head>'
+        f'<body data-page="{kind}" data-twin="/{kind}.json"><header class="site-header"><form class="site-search" '
+        f'action="/search" role="search"><input type="search" name="q" aria-label="Search"></form>'
+        f'<nav class="site-nav" aria-label="Pages">{links}</nav></header><main class="page"><h1>{kind}</h1>{content}'
+        "</main></body></html>"
+    )
+
+
+def editor(words: dict[str, list[str]]) -> str:
+    query = html.escape(words.get("query", ["SELECT *\nWHERE {}"])[0])
+    form = f'<label for="query">A query</label><textarea id="query" name="query">{query}</textarea><button>Ask</button>'
+    return page("sparql", f'<form class="editor" action="/sparql">{form}</form>' + (ERROR if "wrong" in query else ""))
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as the server does, from what stands above."""
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        words, path = parse_qs(address.query), address.path
+        twins = {"/network": NETWORK, "/timeline": TWIN, "/map": TWIN, "/terms": TERMS, "/complete": HITS}
+        if path.startswith("/static/"):
+            name = path.removeprefix("/static/")
+            return self.reply(web.asset(name), MEDIA[name.rpartition(".")[2]])
+        if path.endswith(".json"):
+            name = path.removesuffix(".json")
+            told = neighbours(words) if name == "/neighbours" else twins[name]
+            return self.reply(json.dumps(told).encode(), "application/json")
+        kind = path.strip("/") or "search"
+        text = editor(words) if kind == "sparql" else page(kind, '<div class="canvas"></div>' if path in twins else "")
+        return self.reply(text.encode(), "text/html; charset=utf-8")
+
+    def reply(self, data: bytes, media: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing, or each request would stand among the results of the tests."""
+
+
+@dataclass
+class Opened:
+    tab: Page
+    root: str
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def text(self, selector: str) -> str:
+        return self.tab.inner_text(selector)
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def opened(browser: Browser, root: str) -> Iterator[Open]:
+    """A function that opens a path; in the end nothing has run, failed or gone to another host."""
+    contexts, pages = [], []
+
+    def open_(path: str, **options: Any) -> Opened:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        shown = Opened(context.new_page(), root)
+        pages.append(shown)
+        shown.tab.on("request", lambda request: shown.asked.append(request.url))
+        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
+        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
+        shown.tab.goto(root + path)
+        shown.tab.wait_for_selector("html[data-ready]")
+        return shown
+
+    yield open_
+    for shown in pages:
+        assert shown.complaints == []
+        assert [url for url in shown.asked if not url.startswith((root, "data:", "blob:"))] == []
+        assert shown.tab.evaluate("window.ran") is None
+        assert shown.tab.locator("img").count() == 0
+    for context in contexts:
+        context.close()
+
+
+def test_search_completes_names_and_goes_there_by_keyboard(opened: Open) -> None:
+    shown = opened("/")
+    shown.tab.keyboard.press("/")
+    shown.tab.keyboard.type("조선")
+    expect(shown.tab.get_by_role("option")).to_have_count(2)
+    assert shown.tab.get_attribute("input[name=q]", "aria-expanded") == "true"
+    assert "조선" in shown.text("[role=option] >> nth=0")
+    shown.tab.keyboard.press("ArrowDown")
+    assert shown.tab.get_attribute("[role=option] >> nth=0", "aria-selected") == "true"
+    assert axe(shown.tab) == []
+    shown.tab.keyboard.press("Enter")
+    shown.tab.wait_for_url("**/state/north-korea")
+
+
+def test_a_network_tells_counts_first_then_shows_ten_and_takes_them_back(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    assert shown.text(".tools .counts") == "3 of 40 things, 2 relations"
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    expect(shown.tab.locator(".panel")).to_contain_text("23 neighbours, 0 of them were asked for")
+    shown.tab.click("text=by relation")
+    assert "← leads: person 23" in shown.text(".panel")
+    shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
+    expect(shown.tab.locator(".tools .counts")).to_have_text("13 of 40 things, 12 relations")
+    shown.tab.get_by_role("button", name="Show the next 10 of 13").click()
+    expect(shown.tab.locator(".tools .counts")).to_have_text("23 of 40 things, 22 relations")
+    assert axe(shown.tab) == []
+    shown.tab.get_by_role("button", name="Undo (2)").click()
+    assert shown.text(".tools .counts") == "13 of 40 things, 12 relations"
+    shown.tab.get_by_role("button", name="Show the next 10 of 13").click()
+    expect(shown.tab.get_by_role("button", name="Show the next 3 of 3")).to_be_visible()
+
+
+def test_a_kind_that_comes_later_gets_a_look_of_its_own(opened: Open) -> None:
+    """The server gives launches and persons the same in their answers, which know nothing of each other."""
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
+    expect(shown.tab.locator(".legend")).to_contain_text("person")
+    looks = shown.tab.eval_on_selector_all(".legend svg.mark > *", "(all) => all.map((each) => each.outerHTML)")
+    assert len(looks) == len(set(looks)) == 3
+
+
+def test_a_network_is_walked_by_keyboard(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    shown.tab.focus("[role=application]")
+    shown.tab.keyboard.press("ArrowLeft")
+    assert shown.text(".panel h2") == "Launch B" and "thing=launch%3Ab" in shown.tab.url
+    shown.tab.keyboard.press("ArrowRight")
+    assert shown.text(".panel h2") == "North Korea"
+    shown.tab.keyboard.press("Enter")
+    assert shown.tab.evaluate("document.activeElement.id") == "panel"
+
+
+def test_period_and_selection_go_along_to_the_other_views(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    shown.tab.focus("#from")
+    shown.tab.keyboard.press("End")
+    assert "2 of 40 things" in shown.text(".tools .counts")
+    shown.tab.click(".site-nav >> text=timeline")
+    shown.tab.wait_for_selector("html[data-ready] .timeline svg")
+    assert shown.text(".period output").startswith("2022-01-17 to ")
+    shown.tab.focus(".timeline .event >> nth=0")
+    shown.tab.keyboard.press("Enter")
+    chosen = shown.tab.evaluate("new URLSearchParams(location.hash.slice(1)).get('thing')")
+    assert chosen.startswith("launch:e")
+    assert chosen in shown.tab.evaluate("decodeURIComponent(document.querySelector('.site-nav a').href)")
+    shown.tab.click(".site-nav >> text=map")
+    shown.tab.wait_for_selector("html[data-ready] .map .event.selected")
+
+
+def test_the_timeline_stacks_marks_and_lists_the_chosen_with_its_page(opened: Open) -> None:
+    shown = opened("/timeline#thing=launch:e3")
+    assert shown.tab.locator(".timeline .event").count() == 12
+    assert shown.tab.locator(".timeline .event.selected").count() == 1
+    assert shown.tab.get_attribute(".picked a", "href") == "/launch/e3"
+    assert HOSTILE.replace("  ", " ") in shown.text(".picked")
+    assert axe(shown.tab) == []
+
+
+def test_the_map_groups_events_by_place_and_says_that_borders_mean_nothing(opened: Open) -> None:
+    shown = opened("/map")
+    assert {each.get_attribute("aria-label") for each in shown.tab.locator(".map .event").all()} == {
+        "Sunan: 6 events", "서해: 6 events",
+    }  # fmt: skip
+    assert "Borders and names imply no position" in shown.text(".note")
+    shown.tab.focus(".map .event >> nth=0")
+    shown.tab.keyboard.press("Enter")
+    assert shown.tab.locator(".picked li").count() == 6
+    land = shown.tab.get_attribute(".map .land", "d")
+    shown.tab.get_by_role("button", name="Zoom in").click()
+    assert shown.tab.get_attribute(".map .land", "d") != land
+    assert axe(shown.tab) == []
+
+
+def test_the_editor_completes_terms_of_the_ontology_and_asks(opened: Open) -> None:
+    shown = opened("/sparql")
+    content = shown.tab.locator(".cm-content")
+    content.click()
+    shown.tab.keyboard.press("Control+End")
+    shown.tab.keyboard.press("ArrowLeft")
+    shown.tab.keyboard.type(" ?launch kg:laun")
+    option = shown.tab.locator(".cm-tooltip-autocomplete li", has_text="kg:launchedBy")
+    expect(option).to_contain_text("launched by")
+    option.click()
+    expect(content).to_contain_text("?launch kg:launchedBy")
+    shown.tab.keyboard.type(" ?launc")
+    expect(shown.tab.locator(".cm-tooltip-autocomplete")).to_contain_text("?launch")
+    shown.tab.keyboard.press("Escape")
+    shown.tab.keyboard.press("Control+Enter")
+    shown.tab.wait_for_url("**/sparql?query=*launchedBy*")
+
+
+def test_the_editor_marks_an_error_at_its_line_and_column(opened: Open) -> None:
+    shown = opened("/sparql?query=SELECT+*%0AWHwrong+%7B%7D")
+    mark = shown.tab.locator(".cm-lintRange-error, .cm-lintPoint-error")
+    expect(mark).to_have_text("w")
+    assert shown.tab.locator(".cm-line").nth(1).locator(".cm-lintRange-error").count() == 1
+    assert axe(shown.tab) == []
+
+
+@pytest.mark.parametrize("path", ["/", f"/network?thing={NORTH}", "/timeline", "/map", "/sparql"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_a_phone_and_axe_finds_nothing(path: str, scheme: str, opened: Open) -> None:
+    shown = opened(path, viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    assert shown.tab.evaluate("document.documentElement.scrollWidth") == 390
+    assert axe(shown.tab) == []
+
+
+def test_a_server_that_fails_is_told_in_place_of_the_drawing(opened: Open, browser: Browser, root: str) -> None:
+    tab = browser.new_page()
+    tab.route("**/timeline.json", lambda route: route.fulfill(status=503, body="{}"))
+    tab.goto(f"{root}/timeline")
+    expect(tab.get_by_role("alert")).to_contain_text("/timeline.json: the server answers 503")
+    tab.close()
