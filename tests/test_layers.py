@@ -27,6 +27,7 @@ LAYERS = [
     ["context", "records", "reader", "keys", "values", "yamlfile", "places", "dates"],
     ["ontology"],
     ["graph"],
+    ["admission"],
     ["revisions"],
     ["project", "namespaces", "errors", "version"],
 ]
