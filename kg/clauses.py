@@ -154,6 +154,14 @@ class _Reader:
 
     def term(self) -> Node:
         token = self.take()
+        try:
+            return self.meant(token)
+        except ValueError as error:
+            self.place -= 1
+            raise self.unfit(f"`{token.text[:80]}` is no term: {error}", "mend the IRI or the language") from error
+
+    def meant(self, token: _Token) -> Node:
+        """What a token stands for; raises ValueError where its text cannot be that."""
         if token.text in ("a", "true", "false"):
             return Iri(RDF + "type") if token.text == "a" else Literal(token.text == "true")
         if token.kind not in _TERMS or token.text.startswith("_:"):

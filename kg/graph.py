@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, Triple
 from pyoxigraph import NamedNode as Iri
 
+from kg.admission import admit, admit_update
 from kg.errors import QueryError, UnreadableError
 from kg.namespaces import compact
 
@@ -30,14 +31,7 @@ FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 
-# What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing.
-_SPARQL_QUOTED = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>' r"|#[^\n]*",
-    re.DOTALL,
-)
 _ROOM = "free space, or mend its permissions"
-_SERVICE = re.compile(r"(?<![\w:?$])SERVICE(?![\w:])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -127,8 +121,16 @@ class Graph:
             raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
     def update(self, text: str) -> None:
-        """Run a SPARQL 1.1 update of the program's own."""
-        self.store.update(text)
+        """Run a SPARQL 1.1 update of the project's own.
+
+        Raises:
+            QueryError: it does not parse, or it is not for the engine, see `kg.admission`.
+        """
+        admit_update(text)
+        try:
+            self.store.update(text)
+        except SyntaxError as error:
+            raise QueryError(_syntax(text, str(error))) from error
 
     def copy(self, folder: Path) -> None:
         """Put a copy of a graph that lies in a folder into another one, which must not be there yet.
@@ -159,10 +161,9 @@ class Graph:
             prefixes: what the query may use without declaring it.
 
         Raises:
-            QueryError: it does not parse, or it asks another server (`SERVICE`).
+            QueryError: it does not parse, or it is not for the engine, see `kg.admission`.
         """
-        if "service" in text.lower() and _SERVICE.search(_SPARQL_QUOTED.sub(" ", text)):
-            raise QueryError("query: SERVICE asks another server: load that data here instead")
+        admit(text)
         try:
             return self.store.query(text, prefixes=dict(prefixes or {}))
         except SyntaxError as error:

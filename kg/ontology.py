@@ -54,6 +54,8 @@ NESTED = {"claims": "Claim", "mentions": "Mention"}
 """The lists that stand in the record of a source, and the class of what they hold."""
 
 _PROPERTY_TYPES = (OWL + "ObjectProperty", OWL + "DatatypeProperty", OWL + "AnnotationProperty")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_PREFIX = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # as `kg.namespaces.ID` has it
 _PROMOTIONS = ("never", "agreed", "each")
 
 
@@ -202,6 +204,7 @@ def read_ontology(project: Project) -> Ontology:
     keyed = [iri for iri, about in index.items() if KG + "key" in about]
     terms = dict.fromkeys([*(iri for kind in _PROPERTY_TYPES for iri in _terms(index, kind)), *keyed])
     try:
+        _refuse_odd_names(kinds)
         properties = [each for each in (_property(index, iri, concepts) for iri in terms) if each]
         _refuse_clashes(kinds, properties, concepts)
     except _UnfitTerm as unfit:
@@ -313,6 +316,16 @@ def _property(index: _Index, iri: str, concepts: Mapping[str, list[str]]) -> Pro
     )  # fmt: skip
 
 
+def _refuse_odd_names(kinds: Iterable[Kind]) -> None:
+    """The name of a class is written in data files; so is the prefix of its ids."""
+    for each in kinds:
+        if not _WORD.fullmatch(each.name):
+            raise _UnfitTerm(f"`{each.name}` is no name for a class: use letters, digits and hyphens", each.iri)
+        if each.prefix is not None and not _PREFIX.fullmatch(each.prefix):
+            mend = "use lower case letters and digits, joined by hyphens"
+            raise _UnfitTerm(f"`{each.prefix}` is no prefix of ids: {mend}", each.iri)
+
+
 def _refuse_clashes(
     kinds: Iterable[Kind], properties: Iterable[Property], concepts: Mapping[str, list[str]]
 ) -> None:
@@ -323,6 +336,8 @@ def _refuse_clashes(
     names += [(each.key, f"the key of {compact(each.iri)}", each.iri) for each in properties]
     names += [(name, "a concept", KG + name) for members in concepts.values() for name in members]
     for name, role, iri in names:
+        if not (_WORD.fullmatch(name) or role.startswith("the id prefix")):
+            raise _UnfitTerm(f"`{name}` is {role}: use letters, digits and hyphens", iri)
         if name in taken:
             other, its = taken[name]
             raise _UnfitTerm(f"`{name}` is {role}, and also {other}: rename one of them", iri, its)

@@ -105,7 +105,7 @@ def find_project(root: str | Path | None = None) -> Project:
     if named is None:
         return Project(package, {name: (package / name,) for name in FOLDERS})
     folder = Path(named).resolve()
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise ProjectError(f"{named}: is not a folder: make a project with `kg init {named}`")
     own = [name for name in FOLDERS if (folder / name).is_dir()]
     if not own and not (folder / SETTINGS).is_file():
@@ -121,6 +121,14 @@ def find_project(root: str | Path | None = None) -> Project:
         layers[name] = tuple(wanted)
     archive = settings.get("project", "archive", fallback="").strip()
     return Project(folder, layers, folder / archive if archive else None)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a name that no file can have names none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _nearest_settings(start: Path) -> Path | None:

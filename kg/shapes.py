@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kg.errors import OntologyError
 from kg.graph import Iri, Term, Triple
 from kg.namespaces import RDF
 from kg.shacl import SH
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,16 @@ class Asked:
         return str(getattr(values[0], "value", "")) if values else ""
 
     def count(self, name: str) -> int | None:
-        """The `minCount`, `maxLength` or the like that it states."""
-        return int(self.text(name)) if name in self.said else None
+        """The `minCount`, `maxLength` or the like that it states.
+
+        Raises:
+            OntologyError: it is no number.
+        """
+        if name not in self.said:
+            return None
+        if not _WHOLE.fullmatch(self.text(name)):
+            raise OntologyError(f"ontology/shapes: sh:{name} is `{self.text(name)[:80]}`: write a whole number")
+        return int(self.text(name))
 
 
 class Shapes:
@@ -78,7 +90,9 @@ class Shapes:
             yield each.value if isinstance(each, Iri) else None
 
     def _members(self, start: Term) -> Iterator[Term]:
-        """The members of an RDF list."""
-        while start in self._about and RDF + "first" in self._about[start]:
+        """The members of an RDF list; one that runs in a circle ends where it meets itself."""
+        met: set[Term] = set()
+        while start not in met and RDF + "first" in self._about.get(start, {}):
+            met.add(start)
             yield self._about[start][RDF + "first"][0]
-            start = self._about[start][RDF + "rest"][0]
+            start = self._about[start].get(RDF + "rest", [start])[0]

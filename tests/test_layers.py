@@ -32,6 +32,7 @@ LAYERS = [
     ["rereading", "context", "records", "reader", "keys", "values", "mends", "yamlfile", "places", "dates"],
     ["ontology"],
     ["graph"],
+    ["admission"],
     ["revisions", "web"],
     ["project", "namespaces", "errors", "version"],
 ]

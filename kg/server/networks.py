@@ -70,7 +70,7 @@ def _facts(shown: Shown, rows: Rows) -> dict[str, dict[tuple[str, str], dict[str
 def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     """Nodes and edges as `kg.page` has them, but edges name ids; of each node when it was, and what is not shown."""
     from kg.drawing import _edge, _node
-    from kg.page import _model
+    from kg.page import model_of
     from kg.page.look import styles
 
     family = {thing: str(data["family"]) for thing, data in network.nodes(data=True)}
@@ -83,7 +83,7 @@ def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     edges = [
         {"from": start, "to": end, "arrows": "to", **_edge(data)} for start, end, data in network.edges(data=True)
     ]
-    made = _model(SimpleNamespace(nodes=nodes, edges=edges))  # it has what is read of one
+    made = model_of(SimpleNamespace(nodes=nodes, edges=edges))  # it has what is read of one
     ids = [node["id"] for node in made["nodes"]]
     when = dates(shown, ids)
     for node in made["nodes"]:
