@@ -113,6 +113,11 @@ def test_a_thing_shows_facts_claims_sides_neighbours_and_its_record(server: Serv
         assert expected in text
 
 
+def test_who_says_it_stands_apart_from_the_words(server: Server) -> None:
+    text = " ".join(Markup(server.page(LAUNCH)).text.split())
+    assert "South Korea's military a day after South Korea’s military detected" in text
+
+
 def test_the_sides_of_a_conflict_are_those_that_the_command_line_tells(server: Server) -> None:
     told = json.loads(server.ask("/conflicts.json").text)
     shown = Markup(server.page("/conflicts")).text
