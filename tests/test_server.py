@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import pytest
 from conftest import ROOT
-from serving import HOSTILE, Answer, Server
+from serving import HOSTILE, HTML, Answer, Server
 from serving import server as started
 
 from kg.graph import Graph, parse
@@ -38,6 +38,7 @@ TABLES = [
     "/questions/claims_about.csv", "/network.csv?thing=launch:2022-01-17-pyongyang", "/timeline.csv",
     "/neighbours.csv?thing=state:north-korea",
 ]  # fmt: skip
+FORM = "application/x-www-form-urlencoded"
 HARMLESS = ("/", "#", "?", "http://", "https://")
 
 
@@ -113,6 +114,11 @@ def test_a_thing_shows_facts_claims_sides_neighbours_and_its_record(server: Serv
         assert expected in text
 
 
+def test_who_says_it_stands_apart_from_the_words(server: Server) -> None:
+    text = " ".join(Markup(server.page(LAUNCH)).text.split())
+    assert "South Korea's military a day after South Korea’s military detected" in text
+
+
 def test_the_sides_of_a_conflict_are_those_that_the_command_line_tells(server: Server) -> None:
     told = json.loads(server.ask("/conflicts.json").text)
     shown = Markup(server.page("/conflicts")).text
@@ -161,6 +167,22 @@ def test_the_query_behind_a_page_is_shown_and_can_be_changed(server: Server) -> 
     answer = server.ask(edit, accept="application/json")
     assert answer.status == 200
     assert json.loads(answer.text)["results"]["bindings"]
+
+
+def test_a_query_too_long_for_an_address_can_be_changed_too(server: Server) -> None:
+    page = Markup(server.page("/network", thing="state:north-korea"))
+    query = next(given["value"] for _, given in page.elements if given.get("name") == "query")
+    posted = server.ask("/sparql", "POST", urlencode({"query": query}), accept=HTML, content_type=FORM)
+    assert len(query) > 5000
+    assert (posted.status, posted.media) == (200, "text/html")
+    assert "<textarea" in posted.text
+
+
+@pytest.mark.parametrize("path", ["/sources.xml", "/why.csv", "/map.ttl", f"{LAUNCH}.xml", "/questions/names.rdf"])
+def test_a_page_has_no_form_but_its_own(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert answer.status in (404, 406)
+    assert "json" in answer.text
 
 
 def test_dates_narrow_what_a_page_shows_and_stay_in_its_links(server: Server) -> None:

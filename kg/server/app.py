@@ -34,6 +34,12 @@ _NAMED = {
     "/why": "why",
 }  # fmt: skip
 STYLES = ("json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf")
+_TABLES, _TREES = ("json", "csv"), ("json",)
+_STYLES = {
+    "sparql": STYLES, "thing": STYLES, "ontology": STYLES, "why": _TREES, "complete": _TREES, "terms": _TREES,
+}  # fmt: skip
+"""The suffixes of each page that has others than those of a table."""
+
 _TAGGED = ("sparql", "thing", "ontology")
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _SLOW_LIMIT, _MOST_FIELDS = 1800.0, 1000
@@ -161,8 +167,9 @@ async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
     try:
         if page == "static":
             return _response(static(request.path_params["name"]))
-        if asked.style and asked.style not in STYLES:
-            raise RefusedError(404, f"{asked.path}: there is no such form: use one of {' '.join(STYLES)}")
+        styles = _STYLES.get(page, _TABLES)
+        if asked.style and asked.style not in styles:
+            raise RefusedError(404, f"{asked.path}: there is no such form: use one of {' '.join(styles)}")
         if request.method == "POST":
             asked = replace(asked, given=await _posted(request))
         wanted = request.headers.get("if-none-match", "")
