@@ -98,7 +98,7 @@ def _limits(asked: Asked, holds: Holds) -> Iterator[tuple[str, Any]]:
     if holds in _NUMBERS:
         for name, bound in _BOUNDS.items():
             if name in asked.said:
-                number = float(asked.text(name))
+                number = asked.number(name)
                 yield bound, int(number) if number.is_integer() else number
 
 

@@ -23,6 +23,7 @@ from kg.project import Project
 
 _VALUES = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{)(?P<values>[^{}]*)\}")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_DEEPEST = 200
 _NOT_QUESTIONS = ("checks/", "rules/", "promotion/", "views/")
 
 
@@ -171,9 +172,11 @@ def read_query(path: Path) -> Query:
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{path}: cannot be read: {error}: save it as UTF-8") from error
     lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    if max(map("".join(lines).count, "[{")) > _DEEPEST:  # the reader would go on for hours
+        raise QueryError(f"{path}: the header is not YAML: quote a text that holds brackets")
     try:
         header: Any = ryaml.loads("\n".join(lines))
-    except (ryaml.InvalidYamlError, ValueError) as error:
+    except (ryaml.InvalidYamlError, ValueError, RecursionError) as error:
         raise QueryError(f"{path}: the header is not YAML: {error}") from error
     if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
         raise QueryError(f"{path}: the header has no summary: begin the file with `#+ summary: …`")

@@ -13,6 +13,7 @@ from kg.namespaces import RDF
 from kg.shacl import SH
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{0,18})?")
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,21 @@ class Asked:
         Raises:
             OntologyError: it is no number.
         """
-        if name not in self.said:
-            return None
-        if not _WHOLE.fullmatch(self.text(name)):
-            raise OntologyError(f"ontology/shapes: sh:{name} is `{self.text(name)[:80]}`: write a whole number")
-        return int(self.text(name))
+        return int(self._numeral(name)) if name in self.said else None
+
+    def number(self, name: str) -> float:
+        """The `minInclusive` or the like that it states.
+
+        Raises:
+            OntologyError: it is no number.
+        """
+        return float(self._numeral(name, _NUMBER))
+
+    def _numeral(self, name: str, form: re.Pattern[str] = _WHOLE) -> str:
+        text = self.text(name)
+        if not form.fullmatch(text):
+            raise OntologyError(f"ontology/shapes: sh:{name} is `{text[:80]}`: write a number")
+        return text
 
 
 class Shapes:

@@ -19,7 +19,9 @@ _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _MANY = (3, 30, 300, 3_000, 30_000)
 
 
-def mutated(random: Random, text: str, others: Sequence[str], words: Sequence[str], changes: Sequence[Change]) -> bytes:
+def mutated(
+    random: Random, text: str, others: Sequence[str], words: Sequence[str], changes: Sequence[Change]
+) -> bytes:
     """A text with one to four changes, and sometimes with changed bytes.
 
     Args:
@@ -107,7 +109,9 @@ def _spliced(random: Random, text: str, others: Sequence[str]) -> str:
 def _deep(random: Random, text: str, words: Sequence[str]) -> str:
     """Opened again and again, and perhaps closed as often."""
     place, times = _place(random, text), random.choice(_MANY)
-    opened, closed = random.choice((("[", "]"), ("{", "}"), ("(", ")"), ("[{a: ", "}]"), ("- ", ""), ("!", ""), ("{a ", "}")))
+    opened, closed = random.choice(
+        (("[", "]"), ("{", "}"), ("(", ")"), ("[{a: ", "}]"), ("- ", ""), ("!", ""), ("{a ", "}"))
+    )
     return text[:place] + opened * times + (closed * times if random.random() < 0.5 else "") + text[place:]
 
 
@@ -160,7 +164,9 @@ def number_changed(random: Random, text: str, words: Sequence[str]) -> str:
     if not numbers:
         return text
     number = random.choice(numbers)
-    new = random.choice(("0", "-1", "-0", "1e999", "9" * 19, "9" * 400, "1" * 5000, "0x1F", ".5", "1_0", "2.50", "NaN"))
+    new = random.choice(
+        ("0", "-1", "-0", "1e999", "9" * 19, "9" * 400, "1" * 5000, "0x1F", ".5", "1_0", "2.50", "NaN")
+    )
     return text[: number.start()] + new + text[number.end() :]
 
 
@@ -212,7 +218,11 @@ def _byte_flipped(random: Random, data: bytes) -> bytes:
 
 def _byte_inserted(random: Random, data: bytes) -> bytes:
     place = _place(random, data)
-    return data[:place] + random.choice((b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf8\x88", b"\x00", b"\xef\xbb\xbf")) + data[place:]
+    return (
+        data[:place]
+        + random.choice((b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf8\x88", b"\x00", b"\xef\xbb\xbf"))
+        + data[place:]
+    )
 
 
 def _bytes_cut(random: Random, data: bytes) -> bytes:
@@ -220,7 +230,9 @@ def _bytes_cut(random: Random, data: bytes) -> bytes:
 
 
 def _encoded_otherwise(random: Random, data: bytes) -> bytes:
-    return data.decode("utf-8", "replace").encode(random.choice(("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252")), "replace")
+    return data.decode("utf-8", "replace").encode(
+        random.choice(("utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252")), "replace"
+    )
 
 
 def _marked(random: Random, data: bytes) -> bytes:

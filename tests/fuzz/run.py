@@ -18,7 +18,9 @@ def main() -> int:
     parser.add_argument("kinds", metavar="KIND", nargs="*", help=f"only these of {', '.join(targets.KINDS)}")
     parser.add_argument("--inputs", type=int, default=100_000, help="how many of all kinds together")
     parser.add_argument("--each", type=int, help="how many of every kind, instead of its share of --inputs")
-    parser.add_argument("--first", type=int, default=0, help="the first seed, to go on where another run ended")
+    parser.add_argument(
+        "--first", type=int, default=0, help="the first seed, to go on where another run ended"
+    )
     parser.add_argument("--limit", type=float, default=20, help="the most seconds for one input")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="the most seconds for one kind")
     parser.add_argument("--show", action="store_true", help="print the inputs, run none")
@@ -56,10 +58,16 @@ def _run(name: str, seeds: range, limit: float, most: float) -> bool:
         if time.perf_counter() - begun > most:
             break
     told = ", ".join(f"{number} {what}" for what, number in sorted(counts.items()))
-    print(f"{name}: seeds {seeds.start} to {last}: {told}; {time.perf_counter() - begun:.0f} s, "
-          f"the slowest {slowest.seconds:.2f} s ({slowest.seed})", flush=True)
+    print(
+        f"{name}: seeds {seeds.start} to {last}: {told}; {time.perf_counter() - begun:.0f} s, "
+        f"the slowest {slowest.seconds:.2f} s ({slowest.seed})",
+        flush=True,
+    )
     for several in finds.values():
-        print(f"  {len(several)} times, seeds {', '.join(str(each.seed) for each in several[:6])}: {several[0].what}", flush=True)
+        print(
+            f"  {len(several)} times, seeds {', '.join(str(each.seed) for each in several[:6])}: {several[0].what}",
+            flush=True,
+        )
     return bool(finds)
 
 
