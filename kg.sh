@@ -48,7 +48,7 @@ browser() { command -v chromium || command -v chromium-browser || command -v goo
 
 # Installs kg with the extras $1, unless the same was installed before.
 install() {
-    wanted="$here $(cd "$here" && cat setup.cfg setup.py pyproject.toml | cksum)"
+    wanted="$here $(cd "$here" && find setup.cfg setup.py pyproject.toml kg/web/src kg/web/package-lock.json kg/web/*.mjs -type f -exec cksum {} + | sort | cksum)"
     for extras in "$1" '[test]'; do
         if [ "$(cat "$venv/installed$extras" 2>/dev/null)" = "$wanted" ] && "$venv/bin/python" -c '' 2>/dev/null; then
             return

@@ -1,6 +1,6 @@
-"""Hostile and broken files end in an answer or in an error that tells how to mend them; the old graph goes on answering.
+"""Hostile and broken files end in an answer or in an error that tells how to mend them; the old graph answers on.
 
-This is the short part; `tests/fuzz/run.py` goes on for as long as one likes, and what it found is in `tests/hostile.yaml`.
+This is the short part; `tests/fuzz/run.py` goes on as long as one likes, and what it found is in `tests/hostile.yaml`.
 """
 
 from __future__ import annotations
