@@ -54,7 +54,7 @@ def test_a_guide_names_only_options_that_exist(name: str) -> None:
     context = click.Context(cli)
     commands = [cli.get_command(context, each) for each in cli.list_commands(context)]
     options = [each for command in commands if command for each in command.params]
-    known = {option for each in options for option in (*each.opts, *each.secondary_opts)}
+    known = {"--help"} | {option for each in options for option in (*each.opts, *each.secondary_opts)}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", GUIDES[name].read_text(encoding="utf-8"))) <= known
 
 

@@ -1,6 +1,10 @@
 """Hostile and broken files end in an answer or in an error that tells how to mend them; the old graph answers on.
 
+<<<<<<< HEAD
 This is the short part; `tests/fuzz/run.py` goes on as long as one likes, and what it found is in `tests/hostile.yaml`.
+=======
+This is the short part; `tests/fuzz/run.py` goes on for as long as one likes; what it found is in `tests/hostile.yaml`.
+>>>>>>> fuzz
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ COMMANDS: dict[str, Callable[[targets.Bench, Project], object]] = {
     "blank": lambda on, project: blank_record(project, "Launch"),
     "schema": lambda on, project: schema_file(project),
     "questions": lambda on, project: queries(project),
+    "check": lambda on, project: check(project),
     "checks": targets.KINDS["checks"].use,
     "archive": targets.KINDS["settings"].use,
 }

@@ -90,7 +90,8 @@ _QUERY_WORDS = (
 _CFG_WORDS = (
     "[project]", "[x", "extends", "archive", "=", ":", "%(x)s", "%", "ontology", "queries", "data", "..", "/dev/null",
     "\x00", "a" * 300, "a/" * 3000,
-    "archive = .\n", "extends =\n", "extends = ontology, ontology\n", "[DEFAULT]\n", "\n ", ";", "#", "한", "$HOME", "~",
+    "archive = .\n", "extends =\n", "extends = ontology, ontology\n", "[DEFAULT]\n", "\n ", ";", "#", "한",
+    "$HOME", "~",
 )  # fmt: skip
 
 

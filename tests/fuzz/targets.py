@@ -131,14 +131,21 @@ def _memory(triples: list[Triple]) -> Graph:
 
 
 @contextmanager
-def bench() -> Iterator[Bench]:
-    """A project in a temporary folder, in memory where there is room for files."""
+def room() -> Iterator[Path]:
+    """A temporary folder for a project, in memory where there is room for files."""
     os.environ.pop("KG_ROOT", None)
     with tempfile.TemporaryDirectory(
-        prefix="kg-hostile-", dir=ROOM if os.access(ROOM, os.W_OK) else None
+        prefix="kg-hostile-", dir=ROOM if os.access(ROOM, os.W_OK) else None, ignore_cleanup_errors=True
     ) as folder:
         root = Path(folder, "project")
         root.mkdir()
+        yield root
+
+
+@contextmanager
+def bench() -> Iterator[Bench]:
+    """A project in a folder of its own."""
+    with room() as root:
         yield Bench(root)
 
 

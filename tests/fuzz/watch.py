@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import targets
 
@@ -44,10 +45,16 @@ def outcomes(kind: str, seeds: range, limit: float) -> Iterator[Outcome]:
 
 
 def _until_it_ends(kind: str, seeds: range, limit: float) -> Iterator[Outcome]:
-    """The outcomes of one process; the last one is a find where it had to be ended, or died."""
+    """The outcomes of one process, whose folder outlives it, so that it is removed also after a process that died."""
+    with targets.room() as root:
+        yield from _outcomes_in(root, kind, seeds, limit)
+
+
+def _outcomes_in(root: Path, kind: str, seeds: range, limit: float) -> Iterator[Outcome]:
+    """As `_until_it_ends`; the last outcome is a find where the process had to be ended, or died."""
     context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(kind, seeds, there), daemon=True)
+    process = context.Process(target=_work, args=(root, kind, seeds, there), daemon=True)
     process.start()
     there.close()
     allowed = _START + limit
@@ -71,13 +78,13 @@ def _until_it_ends(kind: str, seeds: range, limit: float) -> Iterator[Outcome]:
         here.close()
 
 
-def _work(kind: str, seeds: range, to: Connection) -> None:
+def _work(root: Path, kind: str, seeds: range, to: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_ROOM, _ROOM))
-    with targets.bench() as on:
-        for seed in seeds:
-            begun = time.perf_counter()
-            try:
-                what, find = targets.tried(on, kind, targets.made(kind, seed)), False
-            except targets.Find as error:
-                what, find = str(error), True
-            to.send(Outcome(seed, what, find, time.perf_counter() - begun))
+    on = targets.Bench(root)
+    for seed in seeds:
+        begun = time.perf_counter()
+        try:
+            what, find = targets.tried(on, kind, targets.made(kind, seed)), False
+        except targets.Find as error:
+            what, find = str(error), True
+        to.send(Outcome(seed, what, find, time.perf_counter() - begun))
