@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,10 +17,10 @@ from starlette.routing import Route
 
 from kg.errors import KgError
 from kg.server.answering import work
-from kg.server.guard import LARGEST_BODY, Guard
-from kg.server.messages import Asked, Pairs, RefusedError, Reply, Settings, status_of
+from kg.server.guard import Guard
+from kg.server.messages import Asked, RefusedError, Reply, Settings, status_of
 from kg.server.pages import view_of
-from kg.server.refusals import READ_ONLY
+from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
 from kg.server.static import static
 from kg.server.workers import Pool
@@ -33,7 +32,6 @@ _NAMED = {
     "/sources": "sources", "/sparql": "sparql", "/sparql/": "sparql", "/terms": "terms", "/ontology": "ontology",
     "/why": "why",
 }  # fmt: skip
-STYLES = ("json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf")
 _TABLES, _TREES = ("json", "csv"), ("json",)
 _STYLES = {
     "sparql": STYLES, "thing": STYLES, "ontology": STYLES, "why": _TREES, "complete": _TREES, "terms": _TREES,
@@ -41,8 +39,7 @@ _STYLES = {
 """The suffixes of each page that has others than those of a table."""
 
 _TAGGED = ("sparql", "thing", "ontology")
-_FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
-_SLOW_LIMIT, _MOST_FIELDS = 1800.0, 1000
+_SLOW_LIMIT = 1800.0
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -163,7 +160,7 @@ def _routes(explorer: Explorer) -> list[Route]:
 
 
 async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
-    asked = _asked(page, request)
+    asked = read(page, request)
     try:
         if page == "static":
             return _response(static(request.path_params["name"]))
@@ -171,64 +168,13 @@ async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
         if asked.style and asked.style not in styles:
             raise RefusedError(404, f"{asked.path}: there is no such form: use one of {' '.join(styles)}")
         if request.method == "POST":
-            asked = replace(asked, given=await _posted(request))
+            asked = replace(asked, given=await posted(request))
         wanted = request.headers.get("if-none-match", "")
         if page in _TAGGED and wanted and explorer.tag(explorer.settings.build.name, asked) in wanted:
             return Response(status_code=304, headers={"ETag": wanted.split(",")[0], "Vary": "Accept"})
         return _response(await explorer.answer(asked), lambda build: explorer.tag(build, asked))
     except KgError as error:
         return _response(error_reply(asked, status_of(error), str(error)))
-
-
-def _asked(page: str, request: Request) -> Asked:
-    names, style = [str(request.path_params[each]) for each in ("kind", "name") if each in request.path_params], ""
-    style = str(request.path_params.get("style", ""))
-    path = request.url.path.removesuffix(f".{style}") if style else request.url.path
-    if page in ("thing", "question"):
-        stem, dot, suffix = names[-1].rpartition(".")
-        if dot and suffix in STYLES:
-            names[-1], style, path = stem, suffix, path.removesuffix(f".{suffix}")
-    given = tuple(parse_qsl(request.url.query, keep_blank_values=True, errors="replace"))
-    accept = ",".join(request.headers.getlist("accept"))
-    return Asked(page, path, tuple(names), style, given, accept, request.headers.get("host", "localhost"))
-
-
-async def _posted(request: Request) -> Pairs:
-    """The parameters of a request by POST, in its body and its address.
-
-    Raises:
-        RefusedError: it is of another kind than the SPARQL 1.1 Protocol has for queries, or no UTF-8.
-    """
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    kind = kind.strip().lower()
-    if kind == _UPDATE:
-        raise RefusedError(403, f"update: {READ_ONLY}")
-    if kind not in (_FORM, _QUERY):
-        raise RefusedError(415, f"Content-Type: `{kind[:80]}` is not read: send {_QUERY}, or a form")
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if charset.replace("-", "") not in ("", "utf8"):
-        raise RefusedError(415, f"Content-Type: the charset `{charset[:40]}` is not read: send UTF-8")
-    try:
-        text = (await _body(request)).decode("utf-8")
-        given = parse_qsl(request.url.query, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
-        if kind == _QUERY:
-            return (*given, ("query", text))
-        return (*given, *parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
-    except UnicodeDecodeError as error:
-        raise RefusedError(400, "the request: is not UTF-8: send it as UTF-8") from error
-    except ValueError as error:
-        raise RefusedError(400, f"the request: has more than {_MOST_FIELDS:,} fields: send fewer") from error
-
-
-async def _body(request: Request) -> bytes:
-    """The body, which may be sent in chunks without saying how large it is."""
-    parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > LARGEST_BODY:
-            raise RefusedError(413, f"the request: is larger than {LARGEST_BODY:,} bytes: ask for less at a time")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def _response(reply: Reply, tag: Callable[[str], str] | None = None) -> Response:

@@ -81,7 +81,7 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
     label = names[expand(thing)]
     query = shown.questions["relations"].with_values({"from": [thing]})
     return page(
-        shown, asked, "neighbours", f"Neighbours: {label}", query=query, kind="search", listed=listed, rows=rows_,
+        shown, asked, "neighbours", f"Neighbours: {label}", query=query, listed=listed, rows=rows_,
         id=thing, label=label, counts=_counts(shown, found),
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def ontology(shown: Shown, asked: Asked) -> Reply:
     if media is None:
         raise RefusedError(406, f"Accept: the ontology comes as one of {', '.join((HTML, *GRAPH_FORMS))}")
     if media == HTML:
-        return page(shown, asked, "ontology", "Ontology", query=_TERMS, kind="search", terms=_terms(shown))
+        return page(shown, asked, "ontology", "Ontology", query=_TERMS, terms=_terms(shown))
     triples = read_ontology(shown.project).triples
     prefixes = {prefix: iri for prefix, iri in shown.prefixes.items() if iri != DATE}
     return Reply(serialize(triples, GRAPH_FORMS[media], prefixes), media, headers=(("Vary", "Accept"),))

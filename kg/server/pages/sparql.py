@@ -34,6 +34,9 @@ _START = """SELECT ?launch ?name WHERE {
 }
 ORDER BY ?launch
 LIMIT 100"""
+_SHOWN = 500
+"""The most rows on the page; its twins have the others."""
+
 _PLACE = re.compile(r"query:(\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -115,6 +118,7 @@ def _editor(shown: Shown, asked: Asked, text: str) -> Reply:
     return page(
         shown, asked, "sparql", "SPARQL", text=text or _START, error=error, status=status, found=found,
         cells=_cells(shown, asked, found) if found else [], columns=_columns(found), limit=shown.settings.rows,
+        total=len(found.answer.rows) if found and isinstance(found.answer, Rows) else 0,
         twins=_twins(asked, found) if found else {}, examples=examples, asked_for=bool(text),
         graph=serialize(found.answer, "turtle", shown.prefixes).decode()
         if found and isinstance(found.answer, list) else "",
@@ -128,9 +132,9 @@ def _columns(found: Found | None) -> list[str]:
 def _cells(shown: Shown, asked: Asked, found: Found) -> list[list[object]]:
     if not isinstance(found.answer, Rows):
         return []
-    names = shown.names(term for row in found.answer.rows for term in row)
-    site = Site(asked)
-    return [[site.cell(term, names) for term in row] for row in found.answer.rows]
+    rows = found.answer.rows[:_SHOWN]
+    names, site = shown.names(term for row in rows for term in row), Site(asked)
+    return [[site.cell(term, names) for term in row] for row in rows]
 
 
 def _twins(asked: Asked, found: Found) -> dict[str, str]:
