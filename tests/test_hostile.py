@@ -1,10 +1,6 @@
 """Hostile and broken files end in an answer or in an error that tells how to mend them; the old graph answers on.
 
-<<<<<<< HEAD
 This is the short part; `tests/fuzz/run.py` goes on as long as one likes, and what it found is in `tests/hostile.yaml`.
-=======
-This is the short part; `tests/fuzz/run.py` goes on for as long as one likes; what it found is in `tests/hostile.yaml`.
->>>>>>> fuzz
 """
 
 from __future__ import annotations
