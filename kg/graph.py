@@ -164,6 +164,8 @@ class Graph:
             QueryError: it does not parse, or it is not for the engine, see `kg.admission`.
         """
         admit(text)
+        if "service" in text.lower():
+            _refuse_service(text, dict(prefixes or {}))
         try:
             return self.store.query(text, prefixes=dict(prefixes or {}))
         except SyntaxError as error:
@@ -229,6 +231,15 @@ class Graph:
         from oxrdflib import OxigraphStore
 
         return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
+
+
+def _refuse_service(query: str, prefixes: dict[str, str]) -> None:
+    """Refuse what asks another server. Where a word is a keyword only the engine knows: it is asked with it unknown."""
+    try:
+        ox.Store().query(re.sub("service", "unknown", query, flags=re.IGNORECASE), prefixes=prefixes)
+    except SyntaxError as error:
+        what = "query: SERVICE asks another server, or the query does not parse"
+        raise QueryError(f"{what}: load that data here instead, or mend the query") from error
 
 
 def _syntax(query: str, message: str) -> str:
