@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 LAUNCH = "launch:2022-01-17-pyongyang"
 DRAWN: dict[str, tuple[list[str], str, dict[str, Any]]] = {
     "launch.png": ([LAUNCH, "--hops", "1"], f"#node={LAUNCH}", {}),
-    "drawing-dark.png": ([LAUNCH, "--hops", "2"], "#from=2021-01-01&node=state:japan", {"color_scheme": "dark"}),
+    "drawing-dark.png": ([LAUNCH, "--hops", "2"], "#from=2021-01-01", {"color_scheme": "dark"}),
 }
 """Pages of `kg draw`: its arguments, what of it is shown, and how."""
 WRITTEN = {"conflict.png": ["--conflict", LAUNCH, "--property", "weaponClass"]}
