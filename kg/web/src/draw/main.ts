@@ -74,7 +74,7 @@ function view(name: "graph" | "table"): void {
   if (asTable) table.show();
   else {
     canvas.network.setSize("100%", "100%");
-    canvas.network.redraw();
+    canvas.redraw();
     if (!canvas.fitted) canvas.fit();
   }
   store();

@@ -1,11 +1,13 @@
 // The drawing: vis-network with places computed beforehand, what is selected, and what belongs to it.
 import { DataSet } from "vis-data/esnext";
 import { Network } from "vis-network/esnext";
+import { Glide } from "./glide";
 import { Labels } from "./labels";
 import { readTheme, type Theme } from "./look";
 import type { Choice, GraphEdge, GraphNode, Model, Part } from "./model";
 
 const GROWN: Record<string, number> = { star: 1.2, triangle: 1.1, triangleDown: 1.1, square: 0.9 };
+const LARGE = 300; // so many nodes are drawn at each step of a drag
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 interface Related { nodes: Set<number> | null; edges: Set<number> | null }
@@ -29,16 +31,17 @@ export class Canvas {
     const moved = () => { this.moved = true; told(); };
     this.many = model.edges.length > 3000;
     this.network = new Network(root, this.data as never, this.options());
+    new Glide(this.network, root, () => model.shown("nodes").length > LARGE);
     this.labels = new Labels(this.network, model, getComputedStyle(document.body).fontFamily);
     this.network.on("afterDrawing", (ctx: CanvasRenderingContext2D) => this.drawLabels(ctx));
     this.network.on("click", ({ nodes, edges }: { nodes: number[]; edges: number[] }) => {
       if (nodes.length) choose({ type: "node", index: nodes[0] });
       else choose(edges.length ? { type: "edge", index: edges[0] } : null);
     });
-    this.network.on("hoverNode", ({ node }) => { this.hover = node; this.network.redraw(); });
-    this.network.on("blurNode", () => { this.hover = -1; this.network.redraw(); });
-    this.network.on("hoverEdge", ({ edge }) => { this.hoverEdge = edge; this.network.redraw(); });
-    this.network.on("blurEdge", () => { this.hoverEdge = -1; this.network.redraw(); });
+    this.network.on("hoverNode", ({ node }) => { this.hover = node; this.redraw(); });
+    this.network.on("blurNode", () => { this.hover = -1; this.redraw(); });
+    this.network.on("hoverEdge", ({ edge }) => { this.hoverEdge = edge; this.redraw(); });
+    this.network.on("blurEdge", () => { this.hoverEdge = -1; this.redraw(); });
     this.network.on("dragging", ({ nodes }: { nodes: number[] }) => this.keepPlaces(nodes));
     this.network.on("dragEnd", ({ nodes }: { nodes: number[] }) => { this.keepPlaces(nodes); moved(); });
     this.network.on("zoom", moved);
@@ -49,7 +52,7 @@ export class Canvas {
       physics: false,
       layout: { improvedLayout: false },
       interaction: {
-        hover: true, multiselect: false, hideEdgesOnDrag: this.many, hideEdgesOnZoom: this.many,
+        hover: true, multiselect: false, hideEdgesOnZoom: this.many,
         keyboard: { enabled: false },
       },
       nodes: { borderWidth: 1.5, borderWidthSelected: 4 },
@@ -75,6 +78,11 @@ export class Canvas {
   }
 
   private revision = 0;
+
+  /** With the next frame, and once however often it was asked for. */
+  redraw(): void {
+    (this.network as unknown as { body: { emitter: { emit(name: string): void } } }).body.emitter.emit("_requestRedraw");
+  }
 
   private visNode(node: GraphNode, id: number): object {
     const { x, y, shape, colour, size, hidden } = node;
@@ -119,7 +127,7 @@ export class Canvas {
       this.network.setSelection({ nodes: [chosen.index], edges: this.model.touching[chosen.index] });
     else if (chosen) this.network.setSelection({ nodes: [], edges: [chosen.index] }, { highlightEdges: false });
     else this.network.unselectAll();
-    this.network.redraw();
+    this.redraw();
   }
 
   private relate(): Related {
