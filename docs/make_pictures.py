@@ -1,4 +1,4 @@
-"""Make the pictures of README and guides again: `python docs/make_pictures.py` (needs the extra `test` and Chromium)."""
+"""Makes the pictures of the README and of the guides anew, from the data of the package: python docs/make_pictures.py."""
 
 from __future__ import annotations
 
