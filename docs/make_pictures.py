@@ -1,4 +1,4 @@
-"""Makes the pictures of the README and of the guides anew, from the data of the package: python docs/make_pictures.py."""
+"""Makes the pictures of the README and of the guides anew: python docs/make_pictures.py (with the extra `test`)."""
 
 from __future__ import annotations
 
