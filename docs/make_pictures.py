@@ -1,4 +1,4 @@
-"""Make the pictures of README and guides again: `python docs/make_pictures.py` (needs the extra `test` and Chromium)."""
+"""Make the pictures of README and guides: `python docs/make_pictures.py` (needs the extra `test` and Chromium)."""
 
 from __future__ import annotations
 
