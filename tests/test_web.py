@@ -77,6 +77,11 @@ def test_without_node_it_says_what_to_install(copy: Path, monkeypatch: pytest.Mo
         bundle(copy)
 
 
+def test_an_installed_package_has_no_sources_and_says_so(tmp_path: Path) -> None:
+    with pytest.raises(BundleError, match="bundle in a checkout"):
+        bundle(tmp_path)
+
+
 def test_without_a_registry_it_says_that_npm_cannot_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,8 +33,10 @@ def bundle(web: Path, *, development: bool = False) -> bool:
         Whether there was anything to do.
 
     Raises:
-        BundleError: there is no Node, npm cannot reach its registry, or a source is wrong.
+        BundleError: there are no sources or no Node, npm cannot reach its registry, or a source is wrong.
     """
+    if not (web / "package.json").is_file():
+        raise BundleError(f"{web}: holds no sources, since kg was installed: bundle in a checkout")
     _install(web, development)
     stamp, wanted = web / "dist" / _STAMP, _digest(web, _SOURCES)
     if stamp.is_file() and stamp.read_text() == wanted:

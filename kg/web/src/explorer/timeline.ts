@@ -23,8 +23,9 @@ export function timeline(root: HTMLElement, sent: Sent): void {
 
 function draw(stage: HTMLElement, shown: Event[], selected: string | null, kinds: string[]): void {
   const dated = shown.filter(({ first, last }) => first || last);
-  const left = Math.min(150, stage.clientWidth / 4);
   const width = Math.max(stage.clientWidth, 320);
+  const narrow = width < 560; // then names stand above their row
+  const left = narrow ? 0 : 150;
   const middle = ({ first, last }: Event) => (Date.parse(first ?? last!) + Date.parse(last ?? first!)) / 2 / DAY;
   const days = dated.map(middle);
   const low = days.reduce((a, b) => Math.min(a, b), Infinity);
@@ -44,15 +45,15 @@ function draw(stage: HTMLElement, shown: Event[], selected: string | null, kinds
       stacks.set(bin, level + 1);
       return [event, bin * 2 * R, level] as const;
     });
-    const tall = 2 * R * Math.max(1, ...stacks.values()) + 14;
+    const tall = 2 * R * Math.max(1, ...stacks.values()) + (narrow ? 30 : 14);
     const foot = top + tall;
     parts.push(svg("line", { x1: left, x2: width, y1: foot, y2: foot, class: "rule" }));
-    const name = svg("text", { x: left - 8, y: foot - 6, "text-anchor": "end" });
+    const name = svg("text", narrow ? { x: 0, y: top + 16 } : { x: left - 8, y: foot - 6, "text-anchor": "end" });
     name.textContent = kind.length > 22 ? `${kind.slice(0, 21)}…` : kind;
     parts.push(name, ...marks.map(([event, at, level]) => mark(event, at, foot - R - 2 - level * 2 * R, i, selected)));
     top = foot;
   }
-  parts.push(...axis(low, high, x, top));
+  parts.unshift(...axis(low, high, x, top, (width - left) / 64));
   const height = top + 8;
   stage.replaceChildren(dated.length
     ? svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": "Events in time" }, ...parts)
@@ -79,12 +80,14 @@ function mark(event: Event, x: number, y: number, row: number, selected: string 
   return drawn;
 }
 
-/** Years, or months where the time is short. */
-function axis(low: number, high: number, x: (day: number) => number, bottom: number): SVGElement[] {
+const STEPS = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
+
+/** Years, or months where the time is short; so many at most. */
+function axis(low: number, high: number, x: (day: number) => number, bottom: number, most: number): SVGElement[] {
   const [from, until] = [new Date(low * DAY), new Date(high * DAY)];
-  const months = high - low < 1000 ? (high - low < 400 ? 1 : 3) : 12 * Math.max(1, Math.ceil((high - low) / 365 / 10));
+  const months = STEPS.find((step) => (high - low) / (30.4 * step) <= most) ?? 2400;
   const ticks: SVGElement[] = [];
-  for (let at = new Date(Date.UTC(from.getUTCFullYear(), 0, 1)); at <= until; at.setUTCMonth(at.getUTCMonth() + months)) {
+  for (let at = new Date(Date.UTC(months > 12 ? from.getUTCFullYear() - (from.getUTCFullYear() % (months / 12)) : from.getUTCFullYear(), 0, 1)); at <= until; at.setUTCMonth(at.getUTCMonth() + months)) {
     const day = at.getTime() / DAY;
     if (day < low) continue;
     const text = svg("text", { x: x(day), y: 14, "text-anchor": "middle", class: "tick" });
