@@ -513,7 +513,7 @@ def test_communities_do_not_depend_on_the_hash_of_texts(project: Project) -> Non
 def test_a_drawing_shows_what_was_found_and_runs_nothing_from_the_data(command: list[str], in_small: Path) -> None:
     done = run(*command, "-o", "found.HTML")
     page = Path("found.HTML").read_text(encoding="utf-8")
-    assert done.stdout == "" and re.fullmatch(r"kg: found.HTML: \d+ things, \d+ relations\n", done.stderr)
+    assert done.stdout == "" and re.fullmatch(r"kg: found.HTML: \d+ things, \d+ relations, 0\.\d MB\n", done.stderr)
     assert page.rstrip().endswith("</html>") and "\\u003cscript\\u003ealert" in page
     assert "<script>alert" not in page and "<img src=x" not in page and "<b>of Y" not in page
 
@@ -593,4 +593,4 @@ def test_the_options_in_the_guide_are_those_of_the_command() -> None:
     options = {name for each in command.params for name in each.opts if name.startswith("--")}
     named = set(re.findall(r"--[a-z]+", GUIDE.read_text(encoding="utf-8")))
     of_all = {"--format", "--output", "--as-of", "--known-by", "--merged"}
-    assert options - of_all == named - {"--by"}
+    assert options - of_all == named - {"--by", "--members"}

@@ -118,7 +118,8 @@ def test_the_changelog_tells_of_this_version() -> None:
 def test_what_the_package_imports_is_what_it_asks_for() -> None:
     settings = configparser.ConfigParser()
     settings.read(ROOT / "setup.cfg", encoding="utf-8")
-    wanted = (settings["options"]["install_requires"] + settings["options.extras_require"]["docs"]).split("\n")
+    extras = settings["options.extras_require"]
+    wanted = (settings["options"]["install_requires"] + extras["docs"] + extras["watch"]).split("\n")
     names = {re.split(r"[^\w-]", name)[0] for name in wanted if name and not name.startswith("#")}
     asked = {name.lower().replace("-", "_") for name in names}
     imported = set()

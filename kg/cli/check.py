@@ -56,7 +56,8 @@ def check(
         kg check --explain facts_without_source
         kg check --fix
         kg check -f sarif -o kg.sarif
-        kg check --data graph.ttl --shapes shapes.ttl
+
+    With --data and --shapes it checks any graph against any shapes, without a project.
     """
     from kg.check import check as check_project
     from kg.findings.pages import page_on

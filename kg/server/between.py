@@ -25,7 +25,8 @@ _TWINS = "SELECT ?property ?said { ?property kg:saidAs ?said }"
 _CITATION = ["status", "claimant", "modality", "negated", "quote", "source", "line"]
 _DERIVED, _CONTESTED = KG + "derived", KG + "contested"
 _DAYS = ("earliest", "latest", "latestStart", "earliestEnd")
-_UNTOLD = {RDFS + "label", SKOS + "altLabel", *(f"{KG}{name}" for name in ("in", "contested", "oneDay", *_DAYS)),
+_UNTOLD = {RDFS + "label", SKOS + "altLabel",
+           *(f"{KG}{name}" for name in ("in", "contested", "unconfirmed", "oneDay", "qualified", *_DAYS)),
            *(f"{KG}{name}Day" for name in _DAYS)}  # fmt: skip
 
 Row = tuple[Term | None, ...]

@@ -29,6 +29,7 @@ from kg.forms import limits
 from kg.graph import Graph, Triple
 from kg.guards import settlements
 from kg.keys import Keys
+from kg.locating import Locator
 from kg.ontology import Holds, Ontology, read_ontology
 from kg.project import FOLDERS, Project, find_project
 from kg.promotion import promote
@@ -200,8 +201,8 @@ def _checks(on: Bench, project: Project) -> str:
     names = {path.stem for path in (project.root / "queries" / "checks").glob("*.rq")}
     for each in read_checks(project):
         if each.name in names:
-            for problem in each.ask(project, graph, on.records):
-                _well_said(str(problem))
+            for row in each.ask(graph):
+                _well_said(str(each.problem(row, Locator(project, on.ontology, on.records, graph))))
     return "accepted"
 
 

@@ -60,6 +60,7 @@ def source(shown: Shown, asked: Asked, name: str) -> Reply:
     claims: list[Term] = [term for each in found for term in (each.thing, each.key, each.value, each.claimant)]
     names = shown.names([*claims, Iri(expand(name)), *(term for row in facts.rows for term in row)])
     site = Site(asked)
+    told = list(dict.fromkeys((each.claim, each.thing) for each in found))  # a claim may tell several values
     return page(
         shown, asked, "source", names[expand(name)], query=_QUOTES.format(source=expand(name)), id=name,
         label=names[expand(name)], quotes=_quotes(site, found, names, cited), url=_url(facts),
@@ -67,7 +68,7 @@ def source(shown: Shown, asked: Asked, name: str) -> Reply:
             (site.cell(key, names), site.cell(value, names))
             for key, value, _ in facts.rows if text_of(key) not in _HIDDEN
         ],
-        listed=Listed(found, skip, _count(shown, name), _PER_PAGE, " claims"),
+        listed=Listed(told, skip, _count(shown, name), _PER_PAGE, " claims"),
         record=find_record(shown.project, name), network=site.url("/network", [("thing", name)]),
         forms=[(style, site.url(f"{quote(asked.path)}.{style}")) for style in (*STYLES, "json", "csv")],
     )  # fmt: skip
