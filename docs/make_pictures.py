@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
+KG = str(Path(sys.executable).with_name("kg"))
 LAUNCH = "launch:2022-01-17-pyongyang"
 DRAWN: dict[str, tuple[list[str], str, dict[str, Any]]] = {
     "launch.png": ([LAUNCH, "--hops", "1"], f"#node={LAUNCH}", {}),
@@ -32,12 +34,12 @@ def main() -> None:
     """Make each page, open it in Chromium as a reader would, and take its picture."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     for name, arguments in WRITTEN.items():
-        subprocess.run(["kg", "draw", *arguments, "-o", str(HERE / name)], check=True)
+        subprocess.run([KG, "draw", *arguments, "-o", str(HERE / name)], check=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, (arguments, fragment, options) in DRAWN.items():
             file = Path(folder) / f"{name}.html"
-            subprocess.run(["kg", "draw", *arguments, "-o", str(file)], check=True)
+            subprocess.run([KG, "draw", *arguments, "-o", str(file)], check=True)
             take(browser, file.as_uri() + fragment, name, options)
         with served() as root:
             for name, (path, options) in SERVED.items():
@@ -58,7 +60,7 @@ def take(browser: Browser, address: str, name: str, options: dict[str, Any]) -> 
 @contextmanager
 def served() -> Iterator[str]:
     """The address at which `kg serve` answers, as long as it is needed."""
-    server = subprocess.Popen(["kg", "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([KG, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout
         yield server.stdout.readline().strip().rstrip("/")
