@@ -144,7 +144,7 @@ def test_time_grows_with_the_data_and_no_faster() -> None:
             taken.append(time.process_time() - start)
         return min(taken)
 
-    assert seconds(4000) / seconds(1000) < 12
+    assert seconds(4000) / seconds(1000) < 9
 
 
 @pytest.mark.parametrize(("expression", "written"), KNOWN["expressions"].items())

@@ -113,11 +113,6 @@ class Shown:
         rest = iris - known.keys()
         return found | known | (look_up_names(self.graph, rest) if rest else {})
 
-    def kind_of(self, thing: str) -> str:
-        """The name of the class that the prefix of an id belongs to."""
-        prefix = thing.partition(":")[0]
-        return self.families.get(prefix, ("", prefix))[1]
-
 
 class Opened:
     """The builds and views that were looked at last, the newest build first.

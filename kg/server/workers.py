@@ -43,11 +43,6 @@ class Worker:
         theirs.close()
 
     @property
-    def pid(self) -> int:
-        """The id of its process."""
-        return self._process.pid or 0
-
-    @property
     def alive(self) -> bool:
         """Whether it can be asked."""
         return not self._ours.closed and self._process.is_alive()
@@ -108,11 +103,6 @@ class Pool:
         self._workers = {self._new() for _ in range(size)}
         for worker in self._workers:
             self._free.put_nowait(worker)
-
-    @property
-    def pids(self) -> list[int]:
-        """The ids of its processes."""
-        return [worker.pid for worker in self._workers]
 
     async def ready(self) -> None:
         """Wait until all workers have the graph open.
