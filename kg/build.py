@@ -18,20 +18,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.digests import Digests
 from kg.errors import DataError, KgError, UnreadableError
 from kg.graph import Graph
 from kg.ontology import read_ontology
 from kg.project import Project
 from kg.records import Records, read_batches
 from kg.rules import FOLDER as RULES
-from kg.stages import CLAIMS, FACTS, GRAPH, complete, load
+from kg.stages import CLAIMS, DIGESTS, FACTS, GRAPH, complete, load
 from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
 _INPUTS = ("ontology", "data", "queries/promotion", "queries/views", RULES)
 _STAMPS, _SUMMARY = "files.json", "summary.json"
-_LAYOUT = "2"
+_LAYOUT = "3"
 _WITHOUT_RULES = "without rules"
 
 
@@ -187,14 +188,15 @@ def _build_into(project: Project, folder: Path, note: Note, rules: bool) -> None
 def _fill(project: Project, folder: Path, note: Note, rules: bool) -> dict[str, int]:
     note("reading and loading")
     ontology = read_ontology(project)
-    graph, records = Graph.create(folder / GRAPH), Records()
+    graph, records, digests = Graph.create(folder / GRAPH), Records(), Digests()
     batches = (nodes for nodes in read_batches(project, ontology, records) if not records.problems)
-    expected = load(graph, ontology, records, batches)
+    expected = load(graph, ontology, records, batches, digests)
     if records.problems:
         raise DataError(records.problems)
     graph.flush()
     graph.copy(folder / CLAIMS)
-    facts, statements = complete(project, graph, folder, rules, note)
+    facts, statements = complete(project, graph, folder, rules, note, digests)
+    digests.write(folder / DIGESTS)
     return {
         "records": len(records.kinds), "claims": records.claims, "statements": statements,
         "promoted": facts - expected, "inferred": statements - facts, "rules": rules,

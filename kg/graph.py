@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 """What can stand in a statement."""
+Subject = ox.NamedNode | ox.BlankNode
 
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -200,10 +201,15 @@ class Graph:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"query: stopped while running: {error}: ask for less") from error
 
+    def triples(self, subject: Subject | None, predicate: Iri | None, object_: Term | None) -> Iterator[ox.Triple]:
+        """The triples with these terms, one by one; None stands for any."""
+        return (quad.triple for quad in self.store.quads_for_pattern(subject, predicate, object_))
+
     def knows(self, term: Term) -> bool:
         """Whether any statement begins or ends with a term."""
-        ends = [(None, None, term)] if isinstance(term, Literal) else [(term, None, None), (None, None, term)]
-        return any(next(iter(self.store.quads_for_pattern(*pattern)), None) for pattern in ends)
+        ends = [self.triples(None, None, term)]
+        ends += [] if isinstance(term, Literal) else [self.triples(term, None, None)]
+        return any(next(end, None) for end in ends)
 
     def holds(self, triple: ox.Triple) -> bool:
         """Whether a triple is in it."""

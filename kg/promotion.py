@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from kg.digests import Digests
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.project import Project
 
 
-def promote(project: Project, graph: Graph) -> int:
+def promote(project: Project, graph: Graph, digests: Digests | None = None) -> int:
     """Add to a graph the facts that its claims make, and which properties are contested.
+
+    Args:
+        digests: takes in what is added.
 
     Returns:
         How many statements the graph holds now.
@@ -24,13 +28,13 @@ def promote(project: Project, graph: Graph) -> int:
     Raises:
         QueryError: a query of the folder does not run; names the file.
     """
-    scratch = Graph.memory()
+    scratch, digests = Graph.memory(), digests or Digests()
     for path in _queries(project, "gather", ".rq"):
         _run(path, lambda text: scratch.add(graph.construct(text)))
     for path in _queries(project, "weigh", ".ru"):
         _run(path, scratch.update)
     for path in _queries(project, "promote", ".rq"):
-        _run(path, lambda text: graph.add(scratch.construct(text)))
+        _run(path, lambda text: graph.add(digests.added(scratch.construct(text))))
     return len(graph)
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import kg.context as context
+from kg.digests import Digests
 from kg.errors import KgError
 from kg.graph import Graph
 from kg.guards import settlements
@@ -27,15 +28,21 @@ from kg.rules import infer
 
 CLAIMS, FACTS, GRAPH = "claims", "facts", "graph"
 """The folders of a build: before promotion, before rules, and the graph that answers."""
+DIGESTS = "digests.json"
+"""The file of a build that tells in short what the one with facts says."""
 _THREADS = min(4, os.cpu_count() or 1)
 
 
-def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[list[Node]] | None = None) -> int:
+def load(
+    graph: Graph, ontology: Ontology, records: Records, batches: Iterable[list[Node]] | None = None,
+    digests: Digests | None = None,
+) -> int:  # fmt: skip
     """Put ontology, twins and records into an empty graph.
 
     Args:
         batches: the nodes of the records, perhaps while they are still being read; None means
             `records.nodes`.
+        digests: takes in what is loaded.
 
     Returns:
         How many statements it holds now.
@@ -46,10 +53,15 @@ def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[l
     terms = {*ontology.triples, *context.twins(ontology)}
     graph.add(terms)
     terms_of_data = context.loading_context(ontology)
+    digests = digests or Digests()
+    digests.meant(terms_of_data, ontology.triples)
+    head = json.dumps(terms_of_data, ensure_ascii=False)
 
     def load_batch(nodes: list[Node]) -> None:
-        document = {"@context": terms_of_data, "@graph": nodes}
-        graph.load(json.dumps(document, ensure_ascii=False).encode(), "jsonld")
+        texts = [json.dumps(node, ensure_ascii=False) for node in nodes]
+        for node, text in zip(nodes, texts, strict=True):
+            digests.loaded(node, text)
+        graph.load(f'{{"@context": {head}, "@graph": [{", ".join(texts)}]}}'.encode(), "jsonld")
 
     with _collector_at_rest(), ThreadPoolExecutor(_THREADS) as threads:  # the engine needs no lock of Python's
         for _ in threads.map(load_batch, [records.nodes] if batches is None else batches):
@@ -62,20 +74,22 @@ def load(graph: Graph, ontology: Ontology, records: Records, batches: Iterable[l
 
 
 def complete(
-    project: Project, graph: Graph, folder: Path, rules: bool, note: Callable[[str], None] = lambda text: None
-) -> tuple[int, int]:
+    project: Project, graph: Graph, folder: Path, rules: bool, note: Callable[[str], None] = lambda text: None,
+    digests: Digests | None = None,
+) -> tuple[int, int]:  # fmt: skip
     """Take a graph of claims through the other stages; the one with facts is kept in a folder.
 
     Args:
         rules: whether to add what follows by rules.
         note: is told what is being done, step by step.
+        digests: takes in the facts.
 
     Returns:
         How many statements it holds with its facts, and in the end.
     """
     settled = settlements(graph)
     note("promoting claims to facts")
-    facts = promote(project, graph)
+    facts = promote(project, graph, digests)
     graph.flush()
     graph.copy(folder / FACTS)
     if rules:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.changes.claims import Claims
+from kg.changes.reading import Side, names_of, read_states
 from kg.changes.reasons import Reason, Reasons
 from kg.changes.sides import NOW, read_side
 from kg.changes.states import KIND, LABEL, TITLE, Claim, State
@@ -33,6 +34,11 @@ class Change:
     old: Term | None
     new: Term | None
     reason: Reason
+
+    def iris(self) -> set[str]:
+        """The IRIs of all that people read of it."""
+        values = [self.old, self.new, *self.cited("by"), *self.cited("in")]
+        return {self.thing, *(value.value for value in values if isinstance(value, Iri))}
 
     def cited(self, key: str) -> list[Term]:
         """A key of the claim that the reason cites."""
@@ -84,15 +90,18 @@ def changes(project: Project, old: str, new: str = NOW) -> Changes:
     return compare(read_side(project, old), read_side(project, new))
 
 
-def compare(old: State, new: State) -> Changes:
+def compare(one: Side, other: Side) -> Changes:
     """What changed between two states. The order of statements makes no difference, nor do blank nodes."""
+    old, new = read_states(one, other)
     claims = Claims(old, new)
     reasons = Reasons(old, new, claims)
     found = [
         *_records(old, new), *_contested(old, new, reasons), *_facts(old, new, reasons),
         *_claims(claims), *_mentions(old, new),
     ]  # fmt: skip
-    return Changes(sorted(found, key=lambda change: text_of(Iri(change.thing))), old.names | new.names)
+    told = {iri for change in found for iri in change.iris()}
+    names = names_of(one.graph, told) | names_of(other.graph, told)
+    return Changes(sorted(found, key=lambda change: text_of(Iri(change.thing))), names)
 
 
 def _records(old: State, new: State) -> Iterator[Change]:

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kg.changes.states import State, put_in_order, stated
+from kg.build import is_stale
+from kg.changes.reading import Side, stated, stated_in
+from kg.digests import Digests
 from kg.errors import DataError, OntologyError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
 from kg.ontology import read_ontology
@@ -14,13 +16,13 @@ from kg.project import Project, find_project
 from kg.promotion import promote
 from kg.records import read_records
 from kg.revisions import is_revision, place_of, project_at
-from kg.stages import CLAIMS, FACTS, load
+from kg.stages import CLAIMS, DIGESTS, FACTS, load
 
 NOW = "now"
 """The word for a project as its files stand."""
 
 
-def read_side(project: Project, name: str) -> State:
+def read_side(project: Project, name: str) -> Side:
     """One side of a comparison.
 
     Args:
@@ -33,9 +35,9 @@ def read_side(project: Project, name: str) -> State:
     """
     build = project.state / "builds" / name
     if name == NOW:
-        return _of_files(project)
+        return _of_files(project) if is_stale(project) else _of_build(project.state / "current")
     if re.fullmatch("[0-9a-f]{16}", name) and build.is_dir():
-        return put_in_order(Graph.open(build / FACTS), stated(Graph.open(build / CLAIMS)))
+        return _of_build(build)
     if _is_folder(name):
         if not name.startswith((".", "/")) and is_revision(project, name):
             mend = f"write ./{name} for the folder, or refs/heads/{name} or refs/tags/{name}"
@@ -51,7 +53,11 @@ def _is_folder(name: str) -> bool:
         return False
 
 
-def _of_folder(name: str) -> State:
+def _of_build(folder: Path) -> Side:
+    return Side(Graph.open(folder / FACTS), Digests.read(folder / DIGESTS), stated_in(Graph.open(folder / CLAIMS)))
+
+
+def _of_folder(name: str) -> Side:
     try:
         project = find_project(name)
     except DataError as error:  # it holds nothing of a project
@@ -59,7 +65,7 @@ def _of_folder(name: str) -> State:
     return _of_files(project)
 
 
-def _of_revision(project: Project, name: str) -> State:
+def _of_revision(project: Project, name: str) -> Side:
     with TemporaryDirectory(prefix="kg-", ignore_cleanup_errors=True) as made:
         folder = Path(made).resolve()
         try:
@@ -70,16 +76,16 @@ def _of_revision(project: Project, name: str) -> State:
             raise UnreadableError(text.replace(str(folder), place)) from error
 
 
-def _of_files(project: Project) -> State:
+def _of_files(project: Project) -> Side:
     try:
         ontology = read_ontology(project)
         records = read_records(project, ontology)
         if records.problems:
             raise DataError(records.problems)
-        graph = Graph.memory()
-        load(graph, ontology, records)
+        graph, digests = Graph.memory(), Digests()
+        load(graph, ontology, records, digests=digests)
         recorded = stated(graph)
-        promote(project, graph)
+        promote(project, graph, digests)
     except (DataError, OntologyError, QueryError) as error:
         raise UnreadableError(str(error)) from error
-    return put_in_order(graph, recorded)
+    return Side(graph, digests, recorded)

@@ -1,14 +1,14 @@
-"""One state of a graph, put in order for a comparison: facts, contested properties, claims, records, mentions."""
+"""A state of a graph, put in order for a comparison: facts, contested properties, claims, records, mentions."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.graph import Graph, Iri, Literal, Term, Triple
+from kg.graph import Iri, Literal, Term
 from kg.namespaces import BASE, KG, RDF, RDFS
 
 Fact = tuple[str, str, Term]
@@ -19,12 +19,10 @@ Keys = dict[str, frozenset[Term]]
 """The values of one subject, by property."""
 
 LABEL, TITLE, KIND, SOURCES = RDFS + "label", "http://purl.org/dc/terms/title", RDF + "type", KG + "sources"
+MENTION, ABOUT, IN = KG + "Mention", KG + "about", KG + "in"
 _DATE, _BOUNDS = KG + "date", (KG + "earliest", KG + "latest")
 _ENDS = ("earliest", "latestStart", "earliestEnd", "latest")
 _MADE = frozenset(KG + key for key in (*_ENDS, *(f"{end}Day" for end in _ENDS), "oneDay", "qualified", "contested"))
-_NAMES = (LABEL, TITLE, KG + "written")
-_ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER (!isBlank(?s) && !isBlank(?o)) }"
-_STATED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?p <{KG}promotion> ?promotion . ?s ?p ?o }}"
 _GUESSES = {Iri(KG + "coreference-inferred"), Iri(KG + "attribution-inferred")}
 _MADE_ID = re.compile(re.escape(BASE) + "claim/[0-9a-f]{16}")
 
@@ -56,7 +54,7 @@ class Claim:
     def place(self) -> tuple[str, int, str]:
         """Where it stands: its source and line; its id, where others stand there too."""
         lines = [int(line.value) for line in self.get("line") if isinstance(line, Literal)]
-        return _text(self.get("in")), min(lines, default=0), self.id
+        return text_in(self.get("in")), min(lines, default=0), self.id
 
     @cached_property
     def content(self) -> tuple[object, ...]:
@@ -95,7 +93,6 @@ class State:
         claims, records: by IRI.
         mentions: by the IRI of their source.
         promotion: how each property is promoted.
-        names: English names, and dates as written, by IRI.
     """
 
     facts: dict[Pair, frozenset[Term]]
@@ -105,7 +102,6 @@ class State:
     records: dict[str, Keys]
     mentions: dict[str, frozenset[object]]
     promotion: dict[str, str]
-    names: dict[str, str]
 
     @cached_property
     def _told(self) -> dict[Pair, list[Claim]]:
@@ -126,54 +122,37 @@ class State:
         return [claim for claim in self.told(fact[:2]) if claim.makes(fact)]
 
 
-def stated(graph: Graph) -> frozenset[Fact]:
-    """What records state of properties that claims can speak of; asked of a graph before promotion."""
-    return frozenset(_fact(triple) for triple in graph.construct(_STATED))
-
-
-def put_in_order(graph: Graph, recorded: frozenset[Fact]) -> State:
-    """Read a whole graph.
+def put_in_order(
+    subjects: Mapping[str, Keys], recorded: frozenset[Fact], promotion: dict[str, str], twins: Mapping[str, str]
+) -> State:
+    """Tell claims, records and mentions apart, and facts from what records say of themselves.
 
     Args:
-        graph: after promotion and before rules: what follows from the rest would tell of one change several times.
-        recorded: as `stated`.
+        subjects: what is said of them, by IRI; terms of the ontology are left out.
+        recorded: the facts that records state themselves.
+        promotion: how each property is promoted.
+        twins: the property that a claim means, by the one by which it says it.
     """
-    subjects: dict[str, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
-    for triple in graph.construct(_ALL):
-        subject, key, value = _fact(triple)
-        subjects[subject][key].add(value)
-    whole = {iri: {key: frozenset(values) for key, values in keys.items()} for iri, keys in subjects.items()}
-    return _sorted(whole, recorded)
-
-
-def _fact(triple: Triple) -> Fact:
-    return str(getattr(triple.subject, "value", "")), triple.predicate.value, triple.object  # type: ignore[return-value]
-
-
-def _sorted(whole: dict[str, Keys], recorded: frozenset[Fact]) -> State:
-    promotion = {iri: _text(keys[KG + "promotion"]) for iri, keys in whole.items() if KG + "promotion" in keys}
-    twins = {_text(keys[KG + "saidAs"]): iri for iri, keys in whole.items() if KG + "saidAs" in keys}
     facts: dict[Pair, frozenset[Term]] = {}
     contested: set[Pair] = set()
     claims: dict[str, Claim] = {}
     records: dict[str, Keys] = {}
     mentions: dict[str, set[object]] = defaultdict(set)
-    for iri, keys in _of_data(whole):
-        kind = _text(keys.get(KIND, frozenset()))
+    for iri, keys in _of_data(subjects):
+        kind = text_in(keys.get(KIND, frozenset()))
         if kind == KG + "Claim":
             claims[iri] = _claim(iri, keys, twins)
-        elif kind == KG + "Mention":
-            mentions[_text(keys[KG + "in"])].add(frozenset(keys.items()))
-        elif kind != KG + "Date":
+        elif kind == MENTION:
+            mentions[text_in(keys[IN])].add(frozenset(keys.items()))
+        elif keys and kind != KG + "Date":
             records[iri] = {key: keys[key] for key in keys if not _is_made(key, promotion)}
             facts |= {(iri, key): keys[key] for key in keys if key in promotion or _is_bound(key, keys)}
             contested |= {(iri, str(term.value)) for term in keys.get(KG + "contested", ())}
-    names = {iri: name for iri, keys in whole.items() if (name := _name(keys))}
     kept = {source: frozenset(each) for source, each in mentions.items()}
-    return State(facts, recorded, frozenset(contested), claims, records, kept, promotion, names)
+    return State(facts, recorded, frozenset(contested), claims, records, kept, promotion)
 
 
-def _of_data(whole: dict[str, Keys]) -> Iterator[tuple[str, Keys]]:
+def _of_data(whole: Mapping[str, Keys]) -> Iterator[tuple[str, Keys]]:
     """What data files hold: its IRIs have no fragment, as those of terms do."""
     return ((iri, keys) for iri, keys in whole.items() if iri.startswith(BASE) and "#" not in iri)
 
@@ -186,20 +165,11 @@ def _is_bound(key: str, keys: Keys) -> bool:
     return key in _BOUNDS and _DATE not in keys
 
 
-def _claim(iri: str, keys: Keys, twins: dict[str, str]) -> Claim:
+def _claim(iri: str, keys: Keys, twins: Mapping[str, str]) -> Claim:
     said = frozenset((twins[key], value) for key, values in keys.items() if key in twins for value in values)
     return Claim(iri, {key: values for key, values in keys.items() if key not in twins}, said)
 
 
-def _text(terms: frozenset[Term]) -> str:
+def text_in(terms: frozenset[Term]) -> str:
+    """The one value of a property, as text; empty where it has none."""
     return min((str(term.value) for term in terms), default="")
-
-
-def _name(keys: Keys) -> str:
-    found = [
-        str(term.value)
-        for key in _NAMES
-        for term in sorted(keys.get(key, ()), key=str)
-        if isinstance(term, Literal) and term.language in (None, "en")
-    ]
-    return found[0] if found else ""

@@ -1,0 +1,117 @@
+"""Two states of a graph, each read as far as it bears on what differs between them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.changes.states import ABOUT, IN, KIND, LABEL, MENTION, TITLE, Fact, Keys, State, put_in_order
+from kg.digests import Digests
+from kg.graph import Graph, Iri, Literal, Term
+from kg.namespaces import KG, expand
+
+_NAMES = (LABEL, TITLE, KG + "written")
+_PROMOTION, _TWINS = KG + "promotion", KG + "saidAs"
+_STATED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?p <{_PROMOTION}> ?promotion . ?s ?p ?o }}"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes:
+        graph: after promotion and before rules: what follows from the rest would tell of one change several times.
+        digests: of what it says, by which it is compared.
+        recorded: what records state themselves, of properties that claims can speak of, of some things by IRI.
+    """
+
+    graph: Graph
+    digests: Digests
+    recorded: Callable[[Iterable[str]], frozenset[Fact]]
+
+
+def stated(graph: Graph) -> Callable[[Iterable[str]], frozenset[Fact]]:
+    """What records state of properties that claims can speak of; asked at once of a graph before promotion."""
+    found: dict[str, set[Fact]] = defaultdict(set)
+    for triple in graph.construct(_STATED):
+        if isinstance(triple.subject, Iri):
+            subject = triple.subject.value
+            found[subject].add((subject, triple.predicate.value, triple.object))  # type: ignore[arg-type]
+    return lambda things: frozenset(fact for thing in things for fact in found.get(thing, ()))
+
+
+def stated_in(graph: Graph) -> Callable[[Iterable[str]], frozenset[Fact]]:
+    """The same, asked thing by thing of a graph that stays as it is before promotion."""
+    spoken_of = _terms(graph, _PROMOTION)
+
+    def recorded(things: Iterable[str]) -> frozenset[Fact]:
+        said = ((thing, _keys(graph, thing)) for thing in things)
+        return frozenset(
+            (thing, key, value) for thing, keys in said for key in keys if key in spoken_of for value in keys[key]
+        )
+
+    return recorded
+
+
+def read_states(old: Side, new: Side) -> tuple[State, State]:
+    """Both states: what differs, and all claims that speak of the same things."""
+    sides = (old, new)
+    subjects = {expand(name) for name in old.digests.differ(new.digests)}
+    things, sources = set(subjects), set[str]()
+    for side in sides:
+        for subject in subjects:
+            keys = _keys(side.graph, subject)
+            things |= _iris(keys.get(ABOUT, ()))
+            sources |= _iris(keys.get(IN, ())) if Iri(MENTION) in keys.get(KIND, ()) else set()
+    one, other = (_read(side, things, sources) for side in sides)
+    return one, other
+
+
+def names_of(graph: Graph, iris: Iterable[str]) -> dict[str, str]:
+    """English names, and dates as written, by IRI; those without one are left out."""
+    return {iri: name for iri in iris if (name := _name(_keys(graph, iri)))}
+
+
+def _read(side: Side, things: set[str], sources: set[str]) -> State:
+    graph = side.graph
+    claims = {claim for thing in things for claim in _pointing(graph, ABOUT, thing)}
+    mentions = {each for source in sources for each in _pointing(graph, IN, source)}
+    mentions = {each for each in mentions if Iri(MENTION) in _keys(graph, each).get(KIND, ())}
+    subjects = {iri: _keys(graph, iri) for iri in things | claims | mentions}
+    twins = {said: key for key, said in _terms(graph, _TWINS).items()}
+    return put_in_order(subjects, side.recorded(things), _terms(graph, _PROMOTION), twins)
+
+
+def _terms(graph: Graph, key: str) -> dict[str, str]:
+    """A property of the terms of the ontology, which have one value of it each."""
+    found = graph.triples(None, Iri(key), None)
+    return {str(each.subject.value): str(each.object.value) for each in found}  # type: ignore[union-attr]
+
+
+def _keys(graph: Graph, iri: str) -> Keys:
+    """All that is said of a subject, but what has no name."""
+    found: dict[str, set[Term]] = defaultdict(set)
+    for triple in graph.triples(Iri(iri), None, None):
+        if isinstance(triple.object, Iri | Literal):
+            found[triple.predicate.value].add(triple.object)
+    return {key: frozenset(values) for key, values in found.items()}
+
+
+def _pointing(graph: Graph, key: str, iri: str) -> set[str]:
+    """The IRIs of what points at a thing."""
+    return _iris(triple.subject for triple in graph.triples(None, Iri(key), Iri(iri)))  # type: ignore[misc]
+
+
+def _iris(terms: Iterable[Term]) -> set[str]:
+    return {term.value for term in terms if isinstance(term, Iri)}
+
+
+def _name(keys: Keys) -> str:
+    found = [
+        str(term.value)
+        for key in _NAMES
+        for term in sorted(keys.get(key, ()), key=str)
+        if isinstance(term, Literal) and term.language in (None, "en")
+    ]
+    return found[0] if found else ""
