@@ -196,8 +196,7 @@ class Graph:
             if isinstance(answer, ox.QueryTriples):
                 return list(answer)
             columns = [variable.value for variable in answer.variables]
-            width = range(len(columns))
-            return Rows(columns, [tuple(cast("Term | None", row[i]) for i in width) for row in answer])
+            return Rows(columns, list(map(tuple, answer)))
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"query: stopped while running: {error}: ask for less") from error
 

@@ -61,8 +61,8 @@ class Origins:
             claimant: the IRI of the claimant of an item.
         """
         found: list[tuple[frozenset[str], list[Item]]] = []
-        for item in sorted(items, key=lambda each: len(self.of(claimant(each)))):
-            ends = self.of(claimant(item))
+        behind = [(self.of(claimant(item)), item) for item in items]
+        for ends, item in sorted(behind, key=lambda each: len(each[0])):
             group = next((members for known, members in found if known & ends), None)
             if group is None:
                 found.append((ends, [item]))

@@ -63,7 +63,9 @@ class Reasons:
             return [*told, Reason("its property is no longer promoted")]
         if decided := _recorded(self.new, fact[:2]):
             return [*told, *_of_record(self.new, decided[0], "its record decides otherwise")]
-        return [*told, *(self._rivals(fact) or [Reason(_RULES)])]
+        rivals = self._rivals(fact)
+        told = [reason for reason in told if not self.are_told(reason, rivals)]  # a claim may change sides
+        return [*told, *(rivals or [Reason(_RULES)])]
 
     def are_told(self, reason: Reason, others: list[Reason]) -> bool:
         """Whether others cite the same claim already, as it is now or was."""

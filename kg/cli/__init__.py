@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from typing import Any
@@ -119,6 +120,7 @@ def main() -> None:
         if not argument.isprintable() and any("\ud800" <= character <= "\udfff" for character in argument):
             show_error(f"{argument}: is not UTF-8: write it in a UTF-8 locale")
             sys.exit(EXIT_CODES[UnreadableError])
+    gc.set_threshold(200_000, 50, 50)  # there is little garbage, and much that a search for it would look through
     if "_KG_COMPLETE" in os.environ:
         from kg.cli.completion import install
 

@@ -75,7 +75,7 @@ def conflicts(
         disputed = any((about, each) in contested for each in measured)
         weighed = weigh(told, value_of, terms, origins, disputed)
         if weighed and (not kinds or weighed[0] in kinds):
-            sides = sorted(weighed[1], key=lambda side: (-side.support, -len(side.told), side.denied, str(side.value)))
+            sides = sorted(weighed[1], key=lambda side: side.rank)
             found.append(Conflict(weighed[0], about, key, disputed, tuple(sides)))
     return sorted(_joined(found), key=lambda each: each.rank)
 
@@ -84,9 +84,9 @@ def _joined(found: Iterable[Conflict]) -> Iterator[Conflict]:
     """Conflicts in which the very same claims stand on the same sides as one."""
     alike: dict[object, list[Conflict]] = defaultdict(list)
     for each in sorted(found, key=lambda each: each.thing):
-        alike[each.kind, each.key, each.contested, each.sides].append(each)
+        alike[each.kind, each.key, each.contested, tuple(side.stated for side in each.sides)].append(each)
     for first, *others in alike.values():
-        yield replace(first, also=tuple(each.thing for each in others))
+        yield replace(first, also=tuple(each.thing for each in others)) if others else first
 
 
 def _wanted(properties: Collection[str], known: Collection[str]) -> set[str]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple, cast
 
 from kg.conflicts.values import Span, Values
 from kg.graph import Graph, Iri, Term, text_of
@@ -29,11 +30,14 @@ _SAID = """{{ SELECT ?claim ?property ?key ?value WHERE {{
     BIND (COALESCE(?same, ?property) AS ?key)
     ?claim ?said ?value }} }}"""
 _SEVERAL = f"""SELECT ?claim ?thing ?property ?value ?by WHERE {{{{
-  {{{{ SELECT ?thing ?key WHERE {{{{ {_ABOUT} {_SAID} }}}} GROUP BY ?thing ?key
-    HAVING (COUNT(DISTINCT ?value) > 1 || COUNT(DISTINCT ?property) > 1) }}}}
-  {{{{ SELECT ?claim ?thing ?property ?key ?value ?by WHERE {{{{ {_ABOUT} {_SAID} ?claim kg:by ?by }}}} }}}}
+  {{{{
+    {{{{ SELECT ?thing ?key WHERE {{{{ {_ABOUT} {_SAID} }}}} GROUP BY ?thing ?key
+      HAVING (COUNT(DISTINCT ?value) > 1 || COUNT(DISTINCT ?property) > 1) }}}}
+    {{{{ SELECT ?claim ?thing ?property ?key ?value WHERE {{{{ {_ABOUT} {_SAID} }}}} }}}}
+  }}}}
+  {{{{ SELECT ?claim ?by WHERE {{{{ ?claim kg:by ?by }}}} }}}}
 }}}}"""
-"""The two subqueries are scanned once each and joined: neither many claims nor many conflicts make this slow."""
+"""The subqueries are scanned once each and joined: neither many claims nor many conflicts make this slow."""
 
 _DENIALS = """SELECT DISTINCT ?thing ?property ?said WHERE {{
   {things} ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said .
@@ -67,8 +71,7 @@ _DAYS = """SELECT ?date ?first ?last WHERE {
 _CONTESTED = "SELECT ?thing ?property WHERE { ?thing kg:contested ?property }"
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(NamedTuple):
     """How a claim is meant.
 
     Attributes:
@@ -95,8 +98,7 @@ class Manner:
 PLAIN = Manner()
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One value that one claim tells of a thing."""
 
     claim: str
@@ -134,15 +136,16 @@ def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[
         thing: the IRI of the only thing that is asked for.
     """
     manners = read_manners(graph)
-    found: dict[Pair, dict[Told, None]] = defaultdict(dict)
+    found: dict[Pair, list[Told]] = defaultdict(list)
     things = f"VALUES ?thing {{ <{thing}> }}" if thing else ""
     denials = " ".join(f"({' '.join(map(str, row))})" for row in _rows(graph, _DENIALS.format(things=things)))
     for text in (_SEVERAL.format(things=things), _DENIED.format(denials=denials)):
-        for claim, about, key, value, by in _rows(graph, text):
-            if value is not None:
-                told = Told(_iri(claim), _iri(key), value, _iri(by), manners.get(_iri(claim), PLAIN))
-                found[_iri(about), terms.measure(told.key)][told] = None
-    return {pair: sorted(told, key=lambda each: each.claim) for pair, told in found.items()}
+        rows = cast("list[tuple[Iri, Iri, Iri, Term, Iri]]", _rows(graph, text))
+        for claim, about, key, value, by in rows:
+            name, said = claim.value, key.value
+            told = Told(name, said, value, by.value, manners.get(name, PLAIN))
+            found[about.value, terms.measure(said)].append(told)
+    return {pair: sorted(dict.fromkeys(told), key=lambda each: each.claim) for pair, told in found.items()}
 
 
 def read_values(graph: Graph, terms: Terms) -> Values:

@@ -45,6 +45,17 @@ class Side:
         return sum(own.isdisjoint(group) for group in self.origins)
 
     @property
+    def rank(self) -> tuple[object, ...]:
+        """What it is ranked by: its support, how many claims fit it, whether it denies, and what."""
+        value = self.value
+        return -self.support, -len(self.told), self.denied, value.key, str(value.term), value.bound
+
+    @property
+    def stated(self) -> tuple[object, ...]:
+        """What is the same of sides on which the very same claims stand: each says its values of all its things."""
+        return self.value, self.denied, tuple([each.claim for each in self.told])
+
+    @property
     def firm(self) -> bool:
         """Whether anybody asserts it, if only about or at least."""
         return any(each.manner.firm for each in self.told if each.value == self.value.term or not self.denied)
@@ -62,7 +73,7 @@ def weigh(
     stated, denied = _by_value(told, value_of)
     refuted = [each for each in denied if any(_says(value, each) for value in _same(stated, each))]
     rivals = [value for value in stated if _is_single(value, terms)]
-    apart = {value: sum(not value.fits(other) for other in rivals) for value in rivals}
+    apart = {value: sum([not value.fits(other) for other in rivals]) for value in rivals}
     if refuted or any(apart.values()):
         if not any(apart.values()):
             stated = {value: stated[value] for value in stated if _is_denied(value, refuted)}
@@ -101,7 +112,9 @@ def _is_single(value: Value, terms: Terms) -> bool:
 
 def _anchors(stated: Stated, apart: dict[Value, int]) -> list[Value]:
     """Values that exclude each other and that all others fit: asserted before suspected, narrow before wide."""
-    wider = {value: sum(value.within(other) for other in stated) for value in stated}
+    if len(stated) == 1:
+        return list(stated)
+    wider = {value: sum([value.within(other) for other in stated]) for value in stated}
     firm = {value: any(each.manner.firm for each in stated[value]) for value in stated}
     found: list[Value] = []
     for value in sorted(stated, key=lambda each: (not firm[each], -apart.get(each, 0), -wider[each])):
@@ -114,7 +127,7 @@ def _side(anchor: Value, stated: Stated, origins: Origins, asserted: Stated | No
     told = [each for value in stated if value.fits(anchor) for each in stated[value]]
     lots = (asserted or stated).items()
     same = [each for value, lot in lots if value.key == anchor.key and _says(value, anchor) for each in lot]
-    return Side(anchor, False, tuple(told), _grouped((each for each in same if each.manner.eligible), origins))
+    return Side(anchor, False, tuple(told), _grouped([each for each in same if each.manner.eligible], origins))
 
 
 def _says(value: Value, other: Value) -> bool:

@@ -53,9 +53,9 @@ def span_of_number(written: str, bound: str, unit: Decimal, measured: bool) -> S
     return Span(low * unit, high * unit)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Value:
-    """A value of a property, as a claim states it.
+    """A value of a property, as a claim states it; made once, by `Values`, so that only the same one is equal.
 
     Attributes:
         key: the IRI of the property.
@@ -69,9 +69,9 @@ class Value:
     key: str
     term: Term
     bound: str
-    span: Span | None = field(compare=False)
-    wider: frozenset[str] = field(compare=False)
-    excluded: frozenset[str] | None = field(compare=False)
+    span: Span | None
+    wider: frozenset[str]
+    excluded: frozenset[str] | None
 
     @property
     def is_number(self) -> bool:

@@ -36,9 +36,16 @@ COMMANDS = {
     "show --known-by, again": "show {thing} --known-by 2022-06-30",
     "show --as-of, first time": "show {thing} --as-of 2022-06-30",
     "show --as-of, again": "show {thing} --as-of 2022-06-30",
-    "diff with the build": "diff {build} now",
+    "diff of two builds": "diff {before} now",
 }
-"""What is asked of each graph; `{build}` is the name of its build."""
+"""What is asked of each graph; `{before}` is the name of the build before the last article came."""
+_LAST = """- id: source:last-article
+  kind: NewsArticle
+  title: The last article
+  published: 2022-06-30
+  claims:
+  - {{about: {thing}, line: 1, quote: It flew thousands of kilometres, says: {{distance: 4321}}}}
+"""
 
 
 def answers(folder: Path, rounds: int) -> str:
@@ -46,10 +53,14 @@ def answers(folder: Path, rounds: int) -> str:
     roots = {"shipped": folder / "shipped", "large": folder / "large"}
     generate.write_project(roots["shipped"], "ontology, queries, data")
     generate.write_claims(roots["large"], CLAIMS)
+    before = {name: _built(root) for name, root in roots.items()}
+    for name, root in roots.items():
+        (root / "data" / "last.yaml").write_text(_LAST.format(**THINGS[name]), encoding="utf-8")
     sizes = {name: _statements(kg_build(root)) for name, root in roots.items()}
+    words = {name: {**THINGS[name], "before": before[name]} for name in roots}
     rows = []
     for command in COMMANDS:
-        runs = {name: _measured(command, root, THINGS[name], rounds) for name, root in roots.items()}
+        runs = {name: _measured(command, root, words[name], rounds) for name, root in roots.items()}
         rows.append([command, *(cell for name in roots for cell in _cells(name, command, runs[name]))])
     heads = (f"{name}: {size:,} statements, seconds" for name, size in sizes.items())
     columns = [column for head in heads for column in (head, "CPU", "goal", "")]
@@ -58,7 +69,7 @@ def answers(folder: Path, rounds: int) -> str:
 
 def _measured(command: str, root: Path, things: Mapping[str, str], rounds: int) -> list[Run]:
     build = (root / ".kg" / "current").resolve()
-    words = _filled(COMMANDS[command], things, build.name)
+    words = [word.format(**things) for word in COMMANDS[command].split()]  # a name of several words is one of them
     call = partial(run, [tool("kg"), "--root", root, *words])
 
     def cold() -> Run:
@@ -71,9 +82,10 @@ def _measured(command: str, root: Path, things: Mapping[str, str], rounds: int) 
     return alternate({"": cold}, min(rounds, 3))[""]
 
 
-def _filled(command: str, things: Mapping[str, str], build: str) -> list[str]:
-    """The words of a command; a name of several words is one of them."""
-    return [word.format(**things, build=build) for word in command.split()]
+def _built(root: Path) -> str:
+    """Build a project; the name of the build."""
+    kg_build(root)
+    return (root / ".kg" / "current").resolve().name
 
 
 def _cells(name: str, command: str, runs: list[Run]) -> list[str]:
