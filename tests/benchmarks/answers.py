@@ -55,6 +55,7 @@ def answers(folder: Path, rounds: int) -> str:
     generate.write_claims(roots["large"], CLAIMS)
     before = {name: _built(root) for name, root in roots.items()}
     for name, root in roots.items():
+        (root / "data").mkdir(exist_ok=True)
         (root / "data" / "last.yaml").write_text(_LAST.format(**THINGS[name]), encoding="utf-8")
     sizes = {name: _statements(kg_build(root)) for name, root in roots.items()}
     words = {name: {**THINGS[name], "before": before[name]} for name in roots}
