@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -32,6 +33,8 @@ FORMATS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 
+_FEW = 5_000
+"""Fewer triples than this are written as they come; to sort them into files of their own takes longer."""
 _ROOM = "free space, or mend its permissions"
 
 
@@ -116,8 +119,13 @@ class Graph:
         Raises:
             UnreadableError: the disk is full or fails.
         """
+        quads = (ox.Quad(*triple) for triple in triples)
+        first = list(islice(quads, _FEW))
         try:
-            self.store.bulk_extend(ox.Quad(*triple) for triple in triples)
+            if len(first) < _FEW:
+                self.store.extend(first)
+            else:
+                self.store.bulk_extend(chain(first, quads))
         except OSError as error:
             raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
