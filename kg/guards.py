@@ -12,6 +12,9 @@ from kg.namespaces import KG, OWL, SKOS
 Settled: TypeAlias = "frozenset[tuple[Term, Term]]"
 """Things and properties that the record of the thing decides."""
 
+GUESSES = (KG + "coreference-inferred", KG + "attribution-inferred")
+"""The readings of a curator by which a claim makes no fact: as `queries/promotion/gather/candidates.rq` has it."""
+
 _SETTLED = f"SELECT ?thing ?property {{ ?property <{KG}promotion> ?promotion . ?thing ?property ?value }}"
 _CONTESTED = f"""SELECT ?thing ?property {{
   ?thing <{KG}contested> ?property . ?property <{KG}promotion> ?promotion . FILTER (?promotion != "each")

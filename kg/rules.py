@@ -13,19 +13,19 @@ from pathlib import Path
 from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Term, Triple
-from kg.guards import Guard, Settled
+from kg.guards import GUESSES, Guard, Settled
 from kg.namespaces import KG, RDF, SAID
 from kg.project import Project
 from kg.queries import read_query
 
 FOLDER = "queries/rules"
 _TYPE, _DERIVED = Iri(RDF + "type"), Iri(KG + "derived")
+_GUESSED = "\n".join(f"  MINUS {{ ?CLAIM <{KG}reading> <{guess}> }}" for guess in GUESSES)
 _ELIGIBLE = f"""
   MINUS {{ ?CLAIM <{KG}modality> ?CLAIM_modality . FILTER (?CLAIM_modality != <{KG}asserted>) }}
   MINUS {{ ?CLAIM <{KG}negated> true }}
   MINUS {{ ?CLAIM <{KG}bound> ?CLAIM_bound }}
-  MINUS {{ ?CLAIM <{KG}reading> <{KG}coreference-inferred> }}
-  MINUS {{ ?CLAIM <{KG}reading> <{KG}attribution-inferred> }}
+{_GUESSED}
 """
 """What of claims a rule is shown: those that could make a fact, as `queries/promotion/gather/candidates.rq` has it."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.graph import Iri, Literal, Term
+from kg.guards import GUESSES
 from kg.namespaces import BASE, KG, RDF, RDFS
 
 Fact = tuple[str, str, Term]
@@ -23,7 +24,7 @@ MENTION, ABOUT, IN = KG + "Mention", KG + "about", KG + "in"
 _DATE, _BOUNDS = KG + "date", (KG + "earliest", KG + "latest")
 _ENDS = ("earliest", "latestStart", "earliestEnd", "latest")
 _MADE = frozenset(KG + key for key in (*_ENDS, *(f"{end}Day" for end in _ENDS), "oneDay", "qualified", "contested"))
-_GUESSES = {Iri(KG + "coreference-inferred"), Iri(KG + "attribution-inferred")}
+_GUESSES = set(map(Iri, GUESSES))
 _MADE_ID = re.compile(re.escape(BASE) + "claim/[0-9a-f]{16}")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 
 from kg.conflicts.values import Span, Values
 from kg.graph import Graph, Iri, Term, text_of
+from kg.guards import GUESSES
 from kg.namespaces import KG, OWL, RDFS, SKOS
 
 Pair = tuple[str, str]
@@ -20,7 +21,6 @@ _PREFIXES = (
     " PREFIX qudt: <http://qudt.org/schema/qudt/>"
 )
 _ASSERTED = KG + "asserted"
-_GUESSES = {KG + "coreference-inferred", KG + "attribution-inferred"}
 
 _ABOUT = "{{ SELECT ?claim ?thing WHERE {{ {things} ?claim kg:about ?thing }} }}"
 _SAID = """{{ SELECT ?claim ?property ?key ?value WHERE {{
@@ -87,7 +87,7 @@ class Manner(NamedTuple):
     @property
     def firm(self) -> bool:
         """Whether its claimant asserts it, by his own words and not by the curator's guess."""
-        return self.modality == _ASSERTED and self.reading not in _GUESSES
+        return self.modality == _ASSERTED and self.reading not in GUESSES
 
     @property
     def eligible(self) -> bool:
