@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.errors import UnreadableError
 from kg.graph import Triple
-from kg.namespaces import KG, compact
+from kg.namespaces import BASE, KG
 
 _BITS = 128
 
@@ -26,7 +26,7 @@ class Digests:
 
     Attributes:
         terms: of what the ontology makes of the data: which statements, and which of them can become facts.
-        subjects: of each subject, by its id; dates are left out, since they say the same wherever they stand.
+        subjects: of each subject, by its IRI; dates are left out, since they say the same wherever they stand.
     """
 
     terms: int = 0
@@ -42,20 +42,20 @@ class Digests:
     def loaded(self, node: dict[str, Any], text: str) -> None:
         """Take in a node, and the text by which it is loaded."""
         if node["kind"] != "Date":
-            self.subjects[node["id"]] = _number(text)
+            self.subjects[BASE + node["id"].replace(":", "/", 1)] = _number(text)
 
     def added(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Take in statements on their way to the graph; their order makes no difference."""
         for triple in triples:
-            name = compact(triple.subject.value)  # type: ignore[union-attr]
-            self.subjects[name] = _sum(self.subjects.get(name, 0), str(triple))
+            subject = triple.subject.value  # type: ignore[union-attr]
+            self.subjects[subject] = _sum(self.subjects.get(subject, 0), str(triple))
             yield triple
 
     def differ(self, other: Digests) -> set[str]:
-        """The ids of the subjects of which two graphs may say different things: all where the ontologies differ."""
+        """The IRIs of the subjects of which two graphs may say different things: all where the ontologies differ."""
         if self.terms != other.terms:
             return self.subjects.keys() | other.subjects.keys()
-        return {name for name, _ in self.subjects.items() ^ other.subjects.items()}
+        return {subject for subject, _ in self.subjects.items() ^ other.subjects.items()}
 
     def write(self, path: Path) -> None:
         """Keep them in a file."""

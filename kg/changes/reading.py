@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.changes.states import ABOUT, IN, KIND, LABEL, MENTION, TITLE, Fact, Keys, State, put_in_order
 from kg.digests import Digests
 from kg.graph import Graph, Iri, Literal, Term
-from kg.namespaces import KG, expand
+from kg.namespaces import KG
 
 _NAMES = (LABEL, TITLE, KG + "written")
 _PROMOTION, _TWINS = KG + "promotion", KG + "saidAs"
@@ -57,7 +57,7 @@ def stated_in(graph: Graph) -> Callable[[Iterable[str]], frozenset[Fact]]:
 def read_states(old: Side, new: Side) -> tuple[State, State]:
     """Both states: what differs, and all claims that speak of the same things."""
     sides = (old, new)
-    subjects = {expand(name) for name in old.digests.differ(new.digests)}
+    subjects = old.digests.differ(new.digests)
     things, sources = set(subjects), set[str]()
     for side in sides:
         for subject in subjects:
