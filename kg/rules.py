@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from kg.clauses import Clauses, Node, Pattern, UnfitClause, Variable, read_clauses
+from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Term, Triple
 from kg.guards import Guard, Settled
@@ -115,7 +116,7 @@ def infer(project: Project, graph: Graph, settled: Settled) -> int:
         marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
         graph.add([*new, *(mark for mark in marks if not graph.holds(mark))])
         come = {triple.predicate for triple in new}
-        reach.forget(come)
+        reach.widen(come)
         waiting = [each for each in rules if (each in waiting and each is not rule) or come & reach.reads(each)]
     return len(graph)
 
@@ -125,7 +126,7 @@ class _Reach:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._terms: dict[tuple[Node | None, str], frozenset[Term]] = {}
+        self._terms: dict[tuple[Term, str], frozenset[Term]] = {}
 
     def reads(self, rule: Rule) -> frozenset[Term]:
         """The predicates of what its patterns may match."""
@@ -135,9 +136,16 @@ class _Reach:
         """The predicates of what it may infer."""
         return self._predicates(rule, rule.clauses.head)
 
-    def forget(self, come: Collection[Term]) -> None:
-        """Ask again what statements with some predicates, which have come, may answer otherwise."""
-        self._terms = {asked: terms for asked, terms in self._terms.items() if not (come and asked[0] in (None, *come))}
+    def widen(self, come: Collection[Term]) -> None:
+        """Take into account the predicates of statements that have come."""
+        if come:
+            self._any |= {*come, _DERIVED}
+            self._terms = {asked: terms for asked, terms in self._terms.items() if asked[0] not in come}
+
+    @cached_property
+    def _any(self) -> frozenset[Term]:
+        rows = self._graph.select("SELECT DISTINCT ?p { ?s ?p ?o }").rows
+        return frozenset(term for (term,) in rows if term is not None)
 
     def _predicates(self, rule: Rule, patterns: Iterable[Pattern]) -> frozenset[Term]:
         found: set[Term] = set()
@@ -147,16 +155,17 @@ class _Reach:
 
     def _named(self, rule: Rule, variable: Variable) -> frozenset[Term]:
         """What a variable may stand for, by the first pattern in which it is no predicate; else any predicate."""
-        asked: tuple[Node | None, str] = None, f"SELECT DISTINCT ?{variable} {{ ?s ?{variable} ?o }}"
         for each in rule.clauses.body:
             if variable in (each.subject, each.object) and not isinstance(each.predicate, Variable):
                 pattern = " ".join(f"?{node}" if isinstance(node, Variable) else str(node) for node in each)
-                asked = each.predicate, f"SELECT DISTINCT ?{variable} {{ {pattern} }}"
-                break
-        if asked not in self._terms:
-            rows = self._graph.select(asked[1]).rows
-            self._terms[asked] = frozenset(term for (term,) in rows if term is not None)
-        return self._terms[asked]
+                return self._standing_for(each.predicate, f"SELECT DISTINCT ?{variable} {{ {pattern} }}")
+        return self._any
+
+    def _standing_for(self, predicate: Term, query: str) -> frozenset[Term]:
+        if (predicate, query) not in self._terms:
+            rows = self._graph.select(query).rows
+            self._terms[predicate, query] = frozenset(term for (term,) in rows if term is not None)
+        return self._terms[predicate, query]
 
 
 def _next(waiting: list[Rule], reach: _Reach) -> Rule:
