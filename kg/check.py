@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from kg.project import Project
 from kg.promotion import promote
 from kg.records import Records, read_records
 from kg.rules import infer
-from kg.shacl import SH, Result, validate
+from kg.shacl import SH, Compiled, Remembered, Result, compiled, validate
 from kg.shape_rules import named, read_shapes
 from kg.stages import load
 
-__all__ = ["Answers", "Report", "Schema", "check", "question", "read_schema", "read_shapes", "report_on"]
+__all__ = [
+    "Answers", "Report", "Schema", "check", "derive", "question", "read_schema", "read_shapes", "report_on",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,11 @@ class Schema:
     shapes: Sequence[Triple]
     checks: Sequence[Check]
 
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The shapes, ready to be asked."""
+        return compiled(self.shapes)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -100,6 +108,7 @@ def check(project: Project, archive: Path | None = None) -> Report:
         return report_on(project, schema, records, Graph.memory(), None)
     graph = Graph.memory()
     load(graph, schema.ontology, records)
+    derive(project, graph)
     return report_on(project, schema, records, graph, question(project, schema, graph, archive or project.archive))
 
 
@@ -113,16 +122,27 @@ def read_schema(project: Project) -> Schema:
     return Schema(ontology, named(read_shapes(project, ontology)), read_checks(project))
 
 
-def question(project: Project, schema: Schema, graph: Graph, archive: Path | None) -> Answers:
-    """Complete a graph of claims as a build does, and put it to shapes and checks.
+def derive(project: Project, graph: Graph) -> None:
+    """Complete a graph of claims, as `kg.stages.load` fills it, with facts and inferences, as a build does.
 
-    Args:
-        graph: as `kg.stages.load` fills it; holds facts, inferences and archived texts afterwards.
+    Raises:
+        QueryError: as `check`.
     """
     settled = settlements(graph)
     promote(project, graph)
     infer(project, graph, settled)
-    results = validate(graph, schema.shapes)
+
+
+def question(
+    project: Project, schema: Schema, graph: Graph, archive: Path | None, remembered: Remembered | None = None
+) -> Answers:
+    """Put a graph to shapes and checks.
+
+    Args:
+        graph: with what `derive` makes; holds archived texts afterwards.
+        remembered: as for `kg.shacl.validate`.
+    """
+    results = validate(graph, schema.compiled, remembered)
     unread = load_archive(project, graph, archive) if archive else []
     asked = [each for each in schema.checks if archive or not each.needs_archive]
     rows = [(each, each.ask(graph)) for each in asked]

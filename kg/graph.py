@@ -129,6 +129,11 @@ class Graph:
         except OSError as error:
             raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
+    def remove(self, triples: Iterable[ox.Triple]) -> None:
+        """Take triples out."""
+        for triple in triples:
+            self.store.remove(ox.Quad(*triple))
+
     def update(self, text: str) -> None:
         """Run a SPARQL 1.1 update of the project's own.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.check import Answers, Report, Schema, question, read_schema, report_on
+from kg.check import Answers, Report, Schema, derive, question, read_schema, report_on
 from kg.context import twins
-from kg.graph import Graph, serialize
 from kg.project import Project
-from kg.rereading import Rereader
+from kg.rereading import Rereader, lines_of
+from kg.shacl import Remembered
+from kg.standing import Standing
 
 _SCHEMA = {"ontology": (".ttl",), "queries": (".rq", ".ru")}
 """The files that make a schema; when one of them changes, all begins anew."""
@@ -24,7 +25,7 @@ class Rechecker:
     def __init__(self, project: Project, archive: Path | None = None) -> None:
         self._project, self._archive = project, archive or project.archive
         self._sources: dict[Path, bytes] = {}
-        self._graph, self._stated = Graph.memory(), b""
+        self._graph, self._remembered = Standing(), Remembered()
         self._answers: Answers | None = None
 
     def check(self) -> Report:
@@ -35,20 +36,29 @@ class Rechecker:
         """
         sources = {path: path.read_bytes() for path in self._schema_files()}
         if sources != self._sources:
-            self._schema: Schema = read_schema(self._project)
-            ontology = self._schema.ontology
-            self._terms = serialize([*ontology.triples, *twins(ontology)], "ntriples", {})
-            self._reader = Rereader(self._project, ontology)
-            self._sources, self._answers = sources, None
+            self._begin()
+            self._sources = sources
         records = self._reader.read()
         if records.problems:
             return report_on(self._project, self._schema, records, self._graph, None)
-        stated = b"".join([self._terms, *self._reader.triples()])
-        if self._answers is None or stated != self._stated:
-            graph = Graph.of(stated)
-            self._answers = question(self._project, self._schema, graph, self._archive)
-            self._graph, self._stated = graph, stated
+        stated = self._terms.union(*self._reader.lines())
+        if self._answers is None or stated != self._graph.stated:
+            self._answers = None  # until all is asked again
+            self._answers = self._question(stated)
         return report_on(self._project, self._schema, records, self._graph, self._answers)
+
+    def _begin(self) -> None:
+        self._schema: Schema = read_schema(self._project)
+        ontology = self._schema.ontology
+        self._terms = lines_of([*ontology.triples, *twins(ontology)])
+        self._reader = Rereader(self._project, ontology)
+        self._graph, self._remembered, self._answers = Standing(), Remembered(), None
+
+    def _question(self, stated: frozenset[bytes]) -> Answers:
+        self._graph.become(stated)
+        derive(self._project, self._graph)
+        self._remembered.forget(self._graph.changes())
+        return question(self._project, self._schema, self._graph, self._archive, self._remembered)
 
     def _schema_files(self) -> list[Path]:
         return [path for top, suffixes in _SCHEMA.items() for path in self._project.files(top, *suffixes).values()]

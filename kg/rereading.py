@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 from kg.context import loading_context
 from kg.errors import KgError
-from kg.graph import parse, serialize
+from kg.graph import Graph, Triple, parse, serialize
 from kg.keys import Keys
 from kg.ontology import Ontology
 from kg.project import Project
@@ -47,8 +49,8 @@ class _Kept:
         return sum(map(count_statements, self.nodes))
 
     @cached_property
-    def triples(self) -> bytes:
-        """What its nodes, and those of its dates, state, in N-Triples."""
+    def lines(self) -> frozenset[bytes]:
+        """What its nodes, and those of its dates, state, in lines as the engine writes them."""
         dates = list(date_nodes(self.reader))
         document = f'{{"@context": {self.context}, "@graph": {json.dumps([*self.nodes, *dates], ensure_ascii=False)}}}'
         found = set(parse(document.encode(), "jsonld"))
@@ -56,7 +58,14 @@ class _Kept:
         if len(found) != expected:
             what = f"{self.file.shown}: {len(found)} statements arrived of {expected}: a value was lost"
             raise KgError(f"{what}: this is a mistake of kg: please report it with your data")
-        return serialize(found, "ntriples", {})
+        return lines_of(found)
+
+
+def lines_of(triples: Iterable[Triple]) -> frozenset[bytes]:
+    """Statements in N-Triples, spelt as the engine gives them back, so that the same one is the same line."""
+    text = BytesIO()
+    Graph.of(serialize(triples, "ntriples", {})).dump(text, "ntriples", {})
+    return frozenset(text.getvalue().splitlines())
 
 
 class Rereader:
@@ -92,13 +101,13 @@ class Rereader:
         statements = sum(each.statements for each in self._kept.values()) + sum(map(count_statements, dates))
         return Records(whole.kinds, whole.places, whole.problems, claims, statements, nodes)
 
-    def triples(self) -> list[bytes]:
-        """What each file states that was read last, in N-Triples; only where all are sound.
+    def lines(self) -> list[frozenset[bytes]]:
+        """What each file states that was read last, as `lines_of` gives it; only where all are sound.
 
         Raises:
             KgError: a value was lost on the way to the engine.
         """
-        return [each.triples for each in self._kept.values()]
+        return [each.lines for each in self._kept.values()]
 
     def _again(self, path: Path) -> _Kept:
         file, kept = YamlFile(path, self._project.shown(path)), self._kept.get(path)

@@ -6,8 +6,9 @@ writes what a record settles, what is contested, or what a claim denies: see `kg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
@@ -59,31 +60,6 @@ class Rule:
             if _is_twin(each) and isinstance(each.predicate, Iri)
         )
 
-    def reads(self, graph: Graph) -> frozenset[Term]:
-        """The predicates of what its patterns may match in a graph."""
-        return self._predicates(graph, self.clauses.body)
-
-    def writes(self, graph: Graph) -> frozenset[Term]:
-        """The predicates of what it may infer in a graph."""
-        return self._predicates(graph, self.clauses.head)
-
-    def _predicates(self, graph: Graph, patterns: Iterable[Pattern]) -> frozenset[Term]:
-        found: set[Term] = set()
-        for each in patterns:
-            found |= self._terms(graph, each.predicate) if isinstance(each.predicate, Variable) else {each.predicate}
-        return frozenset(found)
-
-    def _terms(self, graph: Graph, variable: Variable) -> set[Term]:
-        """What a variable may stand for, by the first pattern in which it is no predicate; else any predicate."""
-        for each in self.clauses.body:
-            if variable in (each.subject, each.object) and not isinstance(each.predicate, Variable):
-                pattern = " ".join(f"?{node}" if isinstance(node, Variable) else str(node) for node in each)
-                break
-        else:
-            pattern = f"?s ?{variable} ?o"
-        rows = graph.select(f"SELECT DISTINCT ?{variable} {{ {pattern} }}").rows
-        return {term for (term,) in rows if term is not None}
-
     @property
     def where(self) -> str:
         """What stands in WHERE, with the claims that it reads kept to those that may make a fact."""
@@ -132,23 +108,71 @@ def infer(project: Project, graph: Graph, settled: Settled) -> int:
         QueryError: a rule does not fit or does not run; names the file.
     """
     rules = read_rules(project)
-    guard = Guard(graph, settled)
+    guard, reach = Guard(graph, settled), _Reach(graph)
     waiting = rules
     while waiting:
-        rule = _next(waiting, graph)
+        rule = _next(waiting, reach)
         new = _new(rule, graph, guard)
         marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
         graph.add([*new, *(mark for mark in marks if not graph.holds(mark))])
         come = {triple.predicate for triple in new}
-        waiting = [each for each in rules if (each in waiting and each is not rule) or come & each.reads(graph)]
+        reach.widen(come)
+        waiting = [each for each in rules if (each in waiting and each is not rule) or come & reach.reads(each)]
     return len(graph)
 
 
-def _next(waiting: list[Rule], graph: Graph) -> Rule:
+class _Reach:
+    """Which predicates rules read and write in a graph; what a variable may stand for there is asked once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._terms: dict[tuple[Term, str], frozenset[Term]] = {}
+
+    def reads(self, rule: Rule) -> frozenset[Term]:
+        """The predicates of what its patterns may match."""
+        return self._predicates(rule, rule.clauses.body)
+
+    def writes(self, rule: Rule) -> frozenset[Term]:
+        """The predicates of what it may infer."""
+        return self._predicates(rule, rule.clauses.head)
+
+    def widen(self, come: Collection[Term]) -> None:
+        """Take into account the predicates of statements that have come."""
+        if come:
+            self._any |= {*come, _DERIVED}
+            self._terms = {asked: terms for asked, terms in self._terms.items() if asked[0] not in come}
+
+    @cached_property
+    def _any(self) -> frozenset[Term]:
+        rows = self._graph.select("SELECT DISTINCT ?p { ?s ?p ?o }").rows
+        return frozenset(term for (term,) in rows if term is not None)
+
+    def _predicates(self, rule: Rule, patterns: Iterable[Pattern]) -> frozenset[Term]:
+        found: set[Term] = set()
+        for each in patterns:
+            found |= self._named(rule, each.predicate) if isinstance(each.predicate, Variable) else {each.predicate}
+        return frozenset(found)
+
+    def _named(self, rule: Rule, variable: Variable) -> frozenset[Term]:
+        """What a variable may stand for, by the first pattern in which it is no predicate; else any predicate."""
+        for each in rule.clauses.body:
+            if variable in (each.subject, each.object) and not isinstance(each.predicate, Variable):
+                pattern = " ".join(f"?{node}" if isinstance(node, Variable) else str(node) for node in each)
+                return self._standing_for(each.predicate, f"SELECT DISTINCT ?{variable} {{ {pattern} }}")
+        return self._any
+
+    def _standing_for(self, predicate: Term, query: str) -> frozenset[Term]:
+        if (predicate, query) not in self._terms:
+            rows = self._graph.select(query).rows
+            self._terms[predicate, query] = frozenset(term for (term,) in rows if term is not None)
+        return self._terms[predicate, query]
+
+
+def _next(waiting: list[Rule], reach: _Reach) -> Rule:
     """The first rule for which no other that waits can still write; in a circle of rules, the first."""
-    writes = [(each, each.writes(graph)) for each in waiting]
+    writes = [(each, reach.writes(each)) for each in waiting]
     for rule in waiting:
-        reads = rule.reads(graph)
+        reads = reach.reads(rule)
         if all(each is rule or reads.isdisjoint(written) for each, written in writes):
             return rule
     return waiting[0]

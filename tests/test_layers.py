@@ -19,7 +19,7 @@ LAYERS = [
     ["reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["subjects"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
-    ["rechecking", "check", "checks", "locating", "shape_rules"],
+    ["rechecking", "standing", "check", "checks", "locating", "shape_rules"],
     ["proofs"],
     ["changes", "conflicts"],
     ["networks", "show", "search", "answers"],

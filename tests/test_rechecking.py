@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,14 +13,17 @@ from click.testing import CliRunner
 
 import kg.project
 import kg.watching
-from kg.check import Report, check
+from kg.check import Report, Schema, check, derive, question, read_schema, report_on
 from kg.cli import cli
 from kg.errors import MissingLibraryError, UnreadableError
 from kg.fixing import changes
+from kg.graph import Graph
 from kg.mends import sure_value, sure_word
 from kg.ontology import Holds
 from kg.project import Project
 from kg.rechecking import Rechecker
+from kg.records import read_records
+from kg.stages import load
 
 Make = Callable[[dict[str, str]], Project]
 
@@ -116,6 +121,48 @@ def test_after_each_save_the_findings_are_those_of_a_check_from_the_start(own: P
         assert again == told(check(project)), f"after {old} became {new}"
         seen.add(tuple(again[0]))
     assert len(seen) > 7, "the edits make a difference"
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(Path(kg.__file__).parents[1] / "data", root / "data")
+    (root / "kg.cfg").write_text("[project]\nextends = ontology, queries\n", encoding="utf-8")
+    return root
+
+
+ANYWHERE: list[tuple[str, str]] = [
+    (r"label: (\w+)", "label: Seoul"), (r"launchedBy: [^,}\s]+", "launchedBy: person:kim-jong-un"),
+    (r"missileCount: \d+", "missileCount: 0"), (r"kind: NewsAgency\b", "kind: Organization"),
+    (r"published: \S+", "published: 1999-01-01"), (r"\n    - about: [^\n]+(\n      [^\n]+)+", ""),
+]  # fmt: skip
+"""Edits that change names, facts, classes, dates and claims, each where it fits first."""
+
+
+def test_on_the_shipped_data_each_of_many_edits_is_found_as_a_check_from_the_start_finds_it(shipped: Path) -> None:
+    """One after the other, so that what is remembered is of several states before."""
+    project = kg.project.find_project(shipped)
+    checker, schema, seen = Rechecker(project), read_schema(project), set()
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((shipped / "data").rglob("*.yaml"))}
+    for old, new in [("", ""), *ANYWHERE]:
+        path = next(path for path, text in texts.items() if re.search(old, text))
+        texts[path] = re.sub(old, new, texts[path], count=1)
+        path.write_text(texts[path], encoding="utf-8")
+        again = checker.check()
+        assert again.shapes, f"{old} became {new}: the structure is not sound, so that nothing more was asked"
+        assert told(again) == told(afresh(project, schema)), f"after {old} became {new} in {path.name}"
+        seen.add(tuple(told(again)[0]))
+    assert len(seen) > 3, "the edits make a difference"
+
+
+def afresh(project: Project, schema: Schema) -> Report:
+    """As `kg.check.check`, without reading once more what data is checked by."""
+    records, graph = read_records(project, schema.ontology), Graph.memory()
+    if records.problems:
+        return report_on(project, schema, records, graph, None)
+    load(graph, schema.ontology, records)
+    derive(project, graph)
+    return report_on(project, schema, records, graph, question(project, schema, graph, None))
 
 
 def test_a_file_that_goes_away_is_forgotten(own: Project) -> None:

@@ -7,30 +7,72 @@ what is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.graph import Graph, Triple
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
+from kg.shacl.model import Shape
 from kg.shacl.reading import Reader, reasons
+from kg.shacl.remembering import Remembered
 from kg.shacl.report import report
 from kg.shacl.results import SH, Result
 from kg.shacl.run import Run
 from kg.shacl.terms import original, stored
 from kg.shacl.validation import results
 
-__all__ = ["SH", "Result", "not_compiled", "read_file", "report", "validate", "validate_file"]
+__all__ = [
+    "SH", "Compiled", "Remembered", "Result", "compiled", "not_compiled", "read_file", "report", "validate",
+    "validate_file",
+]  # fmt: skip
 
 
-def validate(data: Graph, shapes: Iterable[Triple]) -> list[Result]:
-    """What in a graph does not conform to shapes.
+@dataclass(frozen=True)
+class Compiled:
+    """A shapes graph, read once.
+
+    Attributes:
+        triples: all that it states.
+        roots: the shapes with targets.
+        left: those of them that pySHACL checks, and why.
+    """
+
+    triples: Sequence[Triple]
+    roots: Sequence[Shape]
+    left: Mapping[Shape, str]
+
+
+def compiled(shapes: Iterable[Triple], where: str = "ontology/shapes") -> Compiled:
+    """Shapes, ready to be asked of one graph after the other.
+
+    Args:
+        where: the place of the shapes, for errors.
 
     Raises:
         OntologyError: a shape that is not well-formed.
     """
-    return _validate(Run(data), list(shapes), "ontology/shapes")
+    triples = list(shapes)
+    try:
+        roots = Reader(triples).roots()
+    except OntologyError as error:
+        raise OntologyError(f"{where}: {error}") from error
+    return Compiled(triples, roots, reasons(roots))
+
+
+def validate(data: Graph, shapes: Iterable[Triple] | Compiled, remembered: Remembered | None = None) -> list[Result]:
+    """What in a graph does not conform to shapes.
+
+    Args:
+        remembered: answers of an earlier state of the graph, which was told what has changed since.
+
+    Raises:
+        OntologyError: a shape that is not well-formed.
+    """
+    ready = shapes if isinstance(shapes, Compiled) else compiled(shapes)
+    return _validate(Run(data, remembered=remembered), ready, "ontology/shapes")
 
 
 def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -> list[Result]:
@@ -44,8 +86,8 @@ def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -
         OntologyError: a shape that is not well-formed.
         UnreadableError: a file that cannot be read.
     """
-    graph, verbatim = load_file(data)
-    return _validate(Run(graph, verbatim), list(shapes), where)
+    ready = compiled(shapes, where)
+    return _validate(Run(*load_file(data)), ready, where)
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
@@ -58,21 +100,19 @@ def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
     return {reader.source.name(shape.node): why for shape, why in reasons(reader.roots()).items()}
 
 
-def _validate(run: Run, shapes: list[Triple], where: str) -> list[Result]:
+def _validate(run: Run, shapes: Compiled, where: str) -> list[Result]:
     try:
         return list(_results(run, shapes))
     except OntologyError as error:
         raise OntologyError(f"{where}: {error}") from error
 
 
-def _results(run: Run, shapes: list[Triple]) -> Iterator[Result]:
-    roots = Reader(shapes).roots()
-    run.verbatim |= any(stored(each) != each for root in roots for each in root.targets.nodes)
-    left = reasons(roots)
-    for root in roots:
-        if root not in left:
+def _results(run: Run, shapes: Compiled) -> Iterator[Result]:
+    run.verbatim |= any(stored(each) != each for root in shapes.roots for each in root.targets.nodes)
+    for root in shapes.roots:
+        if root not in shapes.left:
             yield from results(run, root)
-    if left:
+    if shapes.left:
         data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
         written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
-        yield from ask_pyshacl(written, shapes, left)
+        yield from ask_pyshacl(written, shapes.triples, shapes.left)

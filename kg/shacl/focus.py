@@ -72,9 +72,13 @@ def select(graph: Graph, query: str) -> Iterator[Any]:
     return iter(cast("Iterable[Any]", graph.query(query)))
 
 
-def classes_below(graph: Graph, top: Iri) -> Classes:
-    """A class with all that are declared to be below it."""
-    below = [row[0] for row in select(graph, f"SELECT DISTINCT ?class WHERE {{ ?class <{RDFS}subClassOf>+ {top} }}")]
+def classes_below(ask: Callable[[str], Iterator[Any]], top: Iri) -> Classes:
+    """A class with all that are declared to be below it.
+
+    Args:
+        ask: gives the rows of the answer to a SELECT.
+    """
+    below = [row[0] for row in ask(f"SELECT DISTINCT ?class WHERE {{ ?class <{RDFS}subClassOf>+ {top} }}")]
     named = dict.fromkeys([top, *(each for each in below if isinstance(each, Iri))])
     return Classes(top, tuple(named), not all(isinstance(each, Iri) for each in below))
 

@@ -11,6 +11,7 @@ from kg.graph import Graph, Iri, Term
 from kg.shacl.focus import Classes, Focus, classes_below, select, target_pattern
 from kg.shacl.model import Constraint, Failure, Shape, Targets
 from kg.shacl.paths import Path
+from kg.shacl.remembering import Remembered
 
 _SCAN = 8
 """How many statements are read in one go in the time in which the values of one node are looked up."""
@@ -24,11 +25,13 @@ class Run:
     Args:
         graph: the data.
         verbatim: whether it holds literals as `kg.shacl.terms` keeps them.
+        remembered: answers that still hold.
     """
 
-    def __init__(self, graph: Graph, verbatim: bool = False) -> None:
+    def __init__(self, graph: Graph, verbatim: bool = False, remembered: Remembered | None = None) -> None:
         self.graph = graph
         self.verbatim = verbatim
+        self._remembered = remembered
         self.classes = lru_cache(None)(self._classes)
         self.targeted = lru_cache(None)(self._targeted)
         self.statements = lru_cache(None)(self._statements)
@@ -44,7 +47,7 @@ class Run:
         return int(row[0].value)
 
     def _classes(self, top: Iri) -> Classes:
-        return classes_below(self.graph, top)
+        return classes_below(self.select, top)
 
     def _targeted(self, targets: Targets) -> Focus:
         pattern = target_pattern(targets, self.classes)
@@ -52,6 +55,8 @@ class Run:
 
     def select(self, query: str) -> Iterator[Any]:
         """The rows of the answer to a SELECT, one by one."""
+        if self._remembered is not None:
+            return iter(self._remembered.rows(self.graph, query))
         return select(self.graph, query)
 
     def variable(self, shape: Shape) -> str:

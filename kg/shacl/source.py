@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kg.errors import OntologyError
@@ -13,6 +14,7 @@ from kg.shacl.results import SH
 
 _REPEATS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 _NIL = Iri(RDF + "nil")
+_WHOLE = re.compile(r"\+?[0-9]{1,18}", re.ASCII)  # who counts further is mistaken
 
 
 class Source:
@@ -133,7 +135,7 @@ class Source:
         Raises:
             OntologyError: it is something else.
         """
-        if isinstance(node, Literal) and node.datatype.value == XSD + "integer" and node.value.lstrip("+").isdecimal():
+        if isinstance(node, Literal) and node.datatype.value == XSD + "integer" and _WHOLE.fullmatch(node.value):
             return int(node.value)
         raise self.wrong(owner, f"has `{text_of(node)}` as sh:{name}", "write a whole number")
 
