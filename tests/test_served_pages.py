@@ -1,4 +1,4 @@
-"""The pages of `kg serve` in a browser, on the shipped data and hostile records: by mouse, by keyboard, without scripts."""
+"""The pages of `kg serve` in a browser, on shipped data and hostile records: by mouse, by keyboard, without scripts."""
 
 from __future__ import annotations
 
