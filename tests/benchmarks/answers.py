@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Mapping
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import generate
-from measure import Disagreement, Run, alternate, cpu, met, run, seconds, spread, table, tool
+from measure import Run, alternate, cpu, met, run, seconds, spread, statements, table, tool
 from measure import build as kg_build
 
 CLAIMS = 100_000
@@ -46,7 +45,7 @@ def answers(folder: Path, rounds: int) -> str:
     roots = {"shipped": folder / "shipped", "large": folder / "large"}
     generate.write_project(roots["shipped"], "ontology, queries, data")
     generate.write_claims(roots["large"], CLAIMS)
-    sizes = {name: _statements(kg_build(root)) for name, root in roots.items()}
+    sizes = {name: statements(kg_build(root)) for name, root in roots.items()}
     rows = []
     for command in COMMANDS:
         runs = {name: _measured(command, root, THINGS[name], rounds) for name, root in roots.items()}
@@ -82,10 +81,3 @@ def _cells(name: str, command: str, runs: list[Run]) -> list[str]:
         goal = FIRST_GOAL if name == "shipped" else 0
     took = median(seconds(runs))
     return [spread(seconds(runs)), cpu(runs), *([f"{goal:g} s", met(took <= goal)] if goal else ["", ""])]
-
-
-def _statements(built: Run) -> int:
-    found = re.search(r" (\d+) statements", built.output)
-    if found is None:
-        raise Disagreement(f"no graph was built: {built.output}")
-    return int(found[1])
