@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Mapping
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 import generate
-from measure import Disagreement, Run, alternate, cpu, met, run, seconds, spread, table, tool
+from measure import Run, alternate, cpu, met, run, seconds, spread, statements, table, tool
 from measure import build as kg_build
 
 CLAIMS = 100_000
@@ -57,7 +56,7 @@ def answers(folder: Path, rounds: int) -> str:
     for name, root in roots.items():
         (root / "data").mkdir(exist_ok=True)
         (root / "data" / "last.yaml").write_text(_LAST.format(**THINGS[name]), encoding="utf-8")
-    sizes = {name: _statements(kg_build(root)) for name, root in roots.items()}
+    sizes = {name: statements(kg_build(root)) for name, root in roots.items()}
     words = {name: {**THINGS[name], "before": before[name]} for name in roots}
     rows = []
     for command in COMMANDS:
@@ -95,10 +94,3 @@ def _cells(name: str, command: str, runs: list[Run]) -> list[str]:
         goal = FIRST_GOAL if name == "shipped" else 0
     took = median(seconds(runs))
     return [spread(seconds(runs)), cpu(runs), *([f"{goal:g} s", met(took <= goal)] if goal else ["", ""])]
-
-
-def _statements(built: Run) -> int:
-    found = re.search(r" (\d+) statements", built.output)
-    if found is None:
-        raise Disagreement(f"no graph was built: {built.output}")
-    return int(found[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,14 @@ def build(project: Path) -> Run:
     """`kg build` of a project as if it were new."""
     shutil.rmtree(project / ".kg", ignore_errors=True)
     return run([tool("kg"), "--root", project, "build"])
+
+
+def statements(built: Run) -> int:
+    """How many statements a build says that it made."""
+    found = re.search(r" (\d+) statements", built.output)
+    if found is None:
+        raise Disagreement(f"no graph was built: {built.output}")
+    return int(found[1])
 
 
 def tool(name: str) -> Path:

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import answers
+import drawings
 import measure
+import pages
 import processes
 import questions
 import validation
 
 PARTS = {
     "cold": processes.cold, "growth": processes.growth, "build": processes.build, "ask": questions.ask,
-    "answers": answers.answers, "shacl": validation.validation,
+    "answers": answers.answers, "pages": pages.pages, "drawings": drawings.drawings, "shacl": validation.validation,
 }  # fmt: skip
 """In the order of running: memory is measured while this process is small."""
 README = Path(__file__).resolve().with_name("README.md")

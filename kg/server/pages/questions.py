@@ -53,7 +53,7 @@ def question(shown: Shown, asked: Asked) -> Reply:
 
 def _filled(shown: Shown, query: Query, given: Mapping[str, list[str]]) -> str:
     """The text of a question with values that the graph knows."""
-    known = {name: [query._known(shown.graph, name, value) for value in values] for name, values in given.items()}
+    known = {name: [query.known(shown.graph, name, value) for value in values] for name, values in given.items()}
     return query.with_values(known)
 
 
