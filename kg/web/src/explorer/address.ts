@@ -21,12 +21,12 @@ export function share(change: Partial<Shared>): void {
 }
 
 export function carry(now: Shared = shared()): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a")) {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a, .views a")) {
     const url = new URL(link.href);
     if (!VIEWS.includes(url.pathname)) continue;
     const words = new URLSearchParams();
     for (const [name, value] of Object.entries(now)) if (value) words.set(name, value);
-    if (url.pathname === "/network" && now.thing) url.searchParams.set("thing", now.thing);
+    if (url.pathname === "/network" && now.thing && !url.searchParams.has("question")) url.searchParams.set("thing", now.thing);
     url.hash = String(words);
     link.href = url.href;
   }
@@ -35,15 +35,15 @@ export function carry(now: Shared = shared()): void {
 /** The page of a thing. */
 export const page = (id: string): string => {
   const [prefix, ...name] = id.split(":");
-  return withClocks(`/${encodeURIComponent(prefix)}/${encodeURIComponent(name.join(":"))}`);
+  return inView(`/${encodeURIComponent(prefix)}/${encodeURIComponent(name.join(":"))}`);
 };
 
-/** An address of this server, seen on the days that this page is seen on. */
-export function withClocks(path: string, words: Record<string, string | number> = {}): string {
+/** An address of this server, seen in the way that this page is seen. */
+export function inView(path: string, words: Record<string, string | number> = {}): string {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(words)) url.searchParams.set(name, String(value));
   const given = new URLSearchParams(location.search);
-  for (const clock of ["known-by", "as-of"]) if (given.get(clock)) url.searchParams.set(clock, given.get(clock)!);
+  for (const view of ["known-by", "as-of", "merged"]) if (given.get(view)) url.searchParams.set(view, given.get(view)!);
   return url.pathname + url.search;
 }
 

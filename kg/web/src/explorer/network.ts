@@ -6,7 +6,7 @@ import { line, mark, meaning } from "../shared/look";
 import { Model, type Choice, type GraphEdge, type GraphNode, type Kind } from "../shared/model";
 import { Panel } from "../shared/panel";
 import { Period } from "../shared/period";
-import { page, read, share, shared, withClocks } from "./address";
+import { page, read, share, shared, inView } from "./address";
 
 type SentEdge = Omit<GraphEdge, "from" | "to"> & { from: string; to: string };
 interface Sent { things: number; shown: number; graph?: string; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[] }
@@ -167,7 +167,7 @@ export class NetworkPage {
   private expansion(index: number): Node[] {
     const { id } = this.model.nodes[index];
     const links = el("p", {}, el("a", { href: page(id), text: "its page" }), " · ",
-      el("a", { href: withClocks("/network", { thing: id }), text: "its network" }));
+      el("a", { href: inView("/network", { thing: id }), text: "its network" }));
     const next = this.counts.get(id);
     if (!next) {
       const ask = button({ text: "Count its neighbours" }, () => void this.count(index));
@@ -187,7 +187,7 @@ export class NetworkPage {
   private async count(index: number): Promise<void> {
     const { id } = this.model.nodes[index];
     await this.attempt(async () => {
-      this.counts.set(id, await read<Next>(withClocks("/neighbours.json", { thing: id, skip: 0, limit: 1 })));
+      this.counts.set(id, await read<Next>(inView("/neighbours.json", { thing: id, skip: 0, limit: 1 })));
       this.skips.set(id, 0);
       this.panel.show({ type: "node", index });
     });
@@ -197,7 +197,7 @@ export class NetworkPage {
     const node = this.model.nodes[index];
     const skip = this.skips.get(node.id) ?? 0;
     await this.attempt(async () => {
-      const next = await read<Next>(withClocks("/neighbours.json", { thing: node.id, skip, limit: STEP }));
+      const next = await read<Next>(inView("/neighbours.json", { thing: node.id, skip, limit: STEP }));
       const added = this.merge(next.nodes, next.edges, node);
       this.skips.set(node.id, next.next);
       this.steps.push({ ...added, thing: node.id, skip });
