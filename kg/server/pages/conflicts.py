@@ -13,7 +13,7 @@ from kg.server.site import page, to_json
 
 _PER_PAGE, _PER_TWIN = 20, 500
 _MEANING = {
-    "contested": "contested, so that no value is a fact", "fact": "one value is a fact", "claimed": "none is a fact",
+    "contested": "so no value became a fact", "fact": "one value is a fact", "claimed": "no value is a fact",
 }  # fmt: skip
 
 

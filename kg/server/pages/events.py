@@ -54,7 +54,7 @@ def _shown(shown: Shown, asked: Asked, kind: str, title: str) -> Reply:
         query=answer.text if answer else _query(shown, asked, kinds),
         events=told(shown, events.places, list(listed.items)), numbers=numbers, chosen=kinds,
         kinds=[(each, shown.terms.get(KG + each, each)) for each in events.kinds()],
-        unplaced=told(shown, events.places, unplaced[:_PER_PAGE]) if kind == "map" else [],
+        rest=told(shown, events.places, (unplaced if kind == "map" else undated)[:_PER_PAGE]),
         answer=answer, tabs=tabs(Site(asked), answer) if answer else [],
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from kg.server.tables import in_style, of_records
 from kg.server.tabs import tabs
 
 _PER_PAGE = 100
+_QUOTED = re.compile(r'"([^"]*)"(?:\^\^\S+|@\w+)?')
 
 
 def questions(shown: Shown, asked: Asked) -> Reply:
@@ -62,8 +64,13 @@ def _page(shown: Shown, asked: Asked, query: Query, answer: Answered | None, *, 
     names = shown.names(term for row in listed.items for term in row)
     site = Site(asked)
     cells = [[site.cell(term, names) for term in row] for row in listed.items]
-    fields = [(name, help_, query.default(name)) for name, help_ in query.parameters.items()]
+    fields = [(name, help_, _plain(query.default(name))) for name, help_ in query.parameters.items()]
     return page(
         shown, asked, "question", query.summary, query=text, question=query, columns=columns, cells=cells,
         listed=listed, fields=fields, tabs=tabs(site, answer) if answer else [], **content,
     )  # fmt: skip
+
+
+def _plain(default: str) -> str:
+    """What stands for a parameter in a question, as a person would write it."""
+    return "any" if default == "UNDEF" else _QUOTED.sub(r"\1", default)

@@ -1,13 +1,15 @@
-// What the network, the timeline and the map share: the thing selected and the period, in the address.
+// What is kept in the address: the thing selected and the period, which network, timeline and map share, and of the
+// network also what its legend hides and which things were expanded, one after the other.
 
-export interface Shared { thing: string | null; from: string | null; until: string | null }
+export interface Shared { thing: string | null; from: string | null; until: string | null; hide: string | null; grown: string | null }
 
 export const CHANGED = "kg:selection";
 const VIEWS = ["/network", "/timeline", "/map"];
 
 export function shared(): Shared {
   const words = new URLSearchParams(location.hash.slice(1));
-  return { thing: words.get("thing"), from: words.get("from"), until: words.get("until") };
+  const [thing, from, until, hide, grown] = ["thing", "from", "until", "hide", "grown"].map((name) => words.get(name));
+  return { thing, from, until, hide, grown };
 }
 
 /** Keeps what changed in the address, takes it along to the other views, and tells whoever listens. */
@@ -20,13 +22,13 @@ export function share(change: Partial<Shared>): void {
   document.dispatchEvent(new CustomEvent<Shared>(CHANGED, { detail: now }));
 }
 
-export function carry(now: Shared = shared()): void {
+export function carry({ thing, from, until }: Shared = shared()): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a, .views a")) {
     const url = new URL(link.href);
     if (!VIEWS.includes(url.pathname)) continue;
     const words = new URLSearchParams();
-    for (const [name, value] of Object.entries(now)) if (value) words.set(name, value);
-    if (url.pathname === "/network" && now.thing && !url.searchParams.has("question")) url.searchParams.set("thing", now.thing);
+    for (const [name, value] of Object.entries({ thing, from, until })) if (value) words.set(name, value);
+    if (url.pathname === "/network" && thing && !url.searchParams.has("question")) url.searchParams.set("thing", thing);
     url.hash = String(words);
     link.href = url.href;
   }
