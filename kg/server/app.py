@@ -20,7 +20,7 @@ from kg.errors import KgError
 from kg.server.answering import work
 from kg.server.guard import Guard
 from kg.server.messages import Asked, RefusedError, Reply, Settings, status_of
-from kg.server.pages import view_of
+from kg.server.pages import prepared_by, view_of
 from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
 from kg.server.static import static
@@ -56,7 +56,7 @@ class Explorer:
     Attributes:
         queries: the workers that answer queries of anybody's.
         pages: those that make pages, so that these come while queries run.
-        slow: the one that prepares what takes long, once for each build: views, and conflicts.
+        slow: the one that prepares what takes long, once for each build: views, conflicts, and what is best connected.
     """
 
     queries: Pool
@@ -85,10 +85,10 @@ class Explorer:
             view = view_of(asked)
             if view != View() and not (self.settings.build / "views" / view.name).is_dir():
                 await self._prepare(replace(asked, page="prepare"), view)
-            if asked.page == "conflicts":
-                await self._prepare(asked, view)
+            if first := prepared_by(asked):
+                await self._prepare(replace(asked, page=first), view)
                 return await self.slow.ask(asked)
-            free = asked.page in ("sparql", "question")
+            free = asked.page in ("sparql", "question") or asked.one("question")
             return await (self.queries if free else self.pages).ask(asked)
         except KgError as error:
             return error_reply(asked, status_of(error), str(error))
@@ -158,6 +158,7 @@ def _routes(explorer: Explorer) -> list[Route]:
         if not path.endswith("/"):
             found.append(Route(f"{path}.{{style}}", endpoint(page), methods=methods))
     found.append(Route("/static/{name}", endpoint("static"), methods=["GET"]))
+    found.append(Route("/conflicts/{kind:path}/{name}", endpoint("conflict"), methods=["GET"]))
     found.append(Route("/questions/{name}", endpoint("question"), methods=["GET"]))
     return [*found, Route("/{kind}/{name:path}", endpoint("thing"), methods=["GET"])]
 

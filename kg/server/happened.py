@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ from kg.server.opened import Shown
 
 _EVENTS = """
 SELECT ?event ?kind ?first ?last WHERE {
+  $among
   ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
   FILTER NOT EXISTS { ?event a/rdfs:subClassOf ?kind }
   OPTIONAL { ?event kg:earliest ?first }
@@ -21,9 +23,16 @@ SELECT ?event ?kind ?first ?last WHERE {
 }"""
 _PLACED = """
 SELECT ?event ?place ?lat ?lon WHERE {
+  $among
   VALUES ?key { kg:launchedFrom kg:locatedIn kg:near kg:landedIn }
   ?event ?key ?first . ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
   ?first kg:locatedIn* ?place . ?place kg:latitude ?lat ; kg:longitude ?lon .
+}"""
+_SPOTS = """
+SELECT ?place ?kind ?lat ?lon WHERE {
+  VALUES ?place { $THINGS }
+  ?place kg:latitude ?lat ; kg:longitude ?lon ; a ?kind .
+  FILTER NOT EXISTS { ?place a/rdfs:subClassOf ?kind }
 }"""
 _DETAILS = """
 SELECT ?event ?key ?other ?written WHERE {
@@ -33,7 +42,9 @@ SELECT ?event ?key ?other ?written WHERE {
   UNION { ?event kg:date/kg:written ?written }
 }"""
 _PLACES = {f"{KG}{name}" for name in ("launchedFrom", "locatedIn", "near")}
-_EARLY, _LATE = "0001-01-01", "9999-12-31"
+Placed = tuple[str, float, float]
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+"""The days between which all lies."""
 
 
 @dataclass(frozen=True, order=True)
@@ -49,24 +60,36 @@ class Event:
 class Events:
     """The events of a graph.
 
+    Args:
+        things: only those among these, and with them the places among them; None means all.
+
     Attributes:
         dated: those with a first or a last day, in order.
         undated: the others.
         places: the nearest place with coordinates of each event that has one.
+        spots: of things that are given, those that are places with coordinates.
         above: for each class, itself and those above it.
     """
 
-    def __init__(self, shown: Shown) -> None:
-        every = {}
-        for event, kind, first, last in shown.select(_EVENTS):
+    def __init__(self, shown: Shown, things: Sequence[str] | None = None) -> None:
+        every, among = {}, "" if things is None else "VALUES ?event { $THINGS }"
+        iris = list(map(expand, things or ()))
+        for event, kind, first, last in shown.select(_EVENTS.replace("$among", among), THINGS=iris):
             name = text_of(event)
             every[name] = Event(text_of(first), text_of(last), name, text_of(kind).removeprefix("kg:"))
         self.dated = sorted(each for each in every.values() if each.first or each.last)
         self.undated = sorted(each for each in every.values() if not (each.first or each.last))
-        self.places: dict[str, tuple[str, float, float]] = {}
-        for event, place, lat, lon in shown.select(_PLACED):
-            self.places.setdefault(text_of(event), (text_of(place), float(text_of(lat)), float(text_of(lon))))
+        self.places: dict[str, Placed] = {}
+        for event, place, lat, lon in shown.select(_PLACED.replace("$among", among), THINGS=iris):
+            self._place(text_of(event), place, lat, lon)
+        self.spots: list[Event] = []
+        for place, kind, lat, lon in shown.select(_SPOTS, THINGS=iris) if iris else []:
+            self.spots.append(Event("", "", text_of(place), text_of(kind).removeprefix("kg:")))
+            self._place(text_of(place), place, lat, lon)
         self.above = _above(shown)
+
+    def _place(self, thing: str, place: Term | None, lat: Term | None, lon: Term | None) -> None:
+        self.places.setdefault(thing, (text_of(place), float(text_of(lat)), float(text_of(lon))))
 
     def kinds(self) -> list[str]:
         """The classes of which there are events."""
@@ -90,17 +113,16 @@ def within(events: list[Event], above: dict[str, set[str]], kinds: list[str], si
     Raises:
         QueryError: one of them is no date.
     """
-    first = _day("from", since, "earliest") or _EARLY
-    last = _day("until", until, "latest") or _LATE
+    first, last = days_of(since, until)
     return [
         each for each in events
-        if (each.first or _EARLY) <= last and (each.last or _LATE) >= first
+        if (each.first or FIRST_DAY) <= last and (each.last or LAST_DAY) >= first
         and (not kinds or above.get(each.kind, {each.kind}).intersection(kinds))
     ]  # fmt: skip
 
 
-def told(shown: Shown, events: list[Event]) -> list[dict[str, Any]]:
-    """Events with all that a timeline and a map show of them."""
+def told(shown: Shown, held: dict[str, Placed], events: list[Event]) -> list[dict[str, Any]]:
+    """Events with all that a timeline and a map show of them; `held` is where they are, see `Events.places`."""
     rows = shown.select(_DETAILS, EVENTS=[expand(each.id) for each in events]) if events else []
     actors: dict[str, dict[str, None]] = {}
     places: dict[str, str] = {}
@@ -113,16 +135,16 @@ def told(shown: Shown, events: list[Event]) -> list[dict[str, Any]]:
             places.setdefault(name, text_of(other))
         elif isinstance(other, Iri):
             actors.setdefault(name, {})[text_of(other)] = None
-    held = events_of(shown).places
     ids = {each.id for each in events} | {each for named in actors.values() for each in named} | set(places.values())
-    terms: list[Term] = [Iri(expand(each)) for each in ids | {place for place, _, _ in held.values()}]
+    at = {held[each.id][0] for each in events if each.id in held}
+    terms: list[Term] = [Iri(expand(each)) for each in ids | at]
     names = shown.names(terms)
     return [_told(shown, each, actors, places, written, held, names) for each in events]
 
 
 def _told(
     shown: Shown, event: Event, actors: dict[str, dict[str, None]], places: dict[str, str], written: dict[str, str],
-    held: dict[str, tuple[str, float, float]], names: dict[str, str],
+    held: dict[str, Placed], names: dict[str, str],
 ) -> dict[str, Any]:  # fmt: skip
     place, lat, lon = held.get(event.id, (places.get(event.id), None, None))
     return {
@@ -141,6 +163,15 @@ def _above(shown: Shown) -> dict[str, set[str]]:
         if text_of(above).startswith("kg:"):
             found.setdefault(text_of(kind).removeprefix("kg:"), set()).add(text_of(above).removeprefix("kg:"))
     return found
+
+
+def days_of(since: str, until: str) -> tuple[str, str]:
+    """The first and the last day of a period that is given by two dates in EDTF; empty ones are open.
+
+    Raises:
+        QueryError: one of them is no date.
+    """
+    return _day("from", since, "earliest") or FIRST_DAY, _day("until", until, "latest") or LAST_DAY
 
 
 def _day(name: str, written: str, side: str) -> str:

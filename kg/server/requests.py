@@ -24,7 +24,7 @@ def read(page: str, request: Request) -> Asked:
     names, style = [str(request.path_params[each]) for each in ("kind", "name") if each in request.path_params], ""
     style = str(request.path_params.get("style", ""))
     path = request.url.path.removesuffix(f".{style}") if style else request.url.path
-    if page in ("thing", "question"):
+    if page in ("thing", "question", "conflict"):
         stem, dot, suffix = names[-1].rpartition(".")
         if dot and suffix in STYLES:
             names[-1], style, path = stem, suffix, path.removesuffix(f".{suffix}")

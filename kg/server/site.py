@@ -1,4 +1,4 @@
-"""Pages from templates: what is the same on each of them, links that keep the clocks, and errors."""
+"""Pages from templates: what is the same on each of them, links that keep the view, and errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ NAVIGATION = {
     "/network": "Network", "/timeline": "Timeline", "/map": "Map", "/questions": "Questions",
     "/conflicts": "Conflicts", "/sources": "Sources", "/sparql": "SPARQL",
 }  # fmt: skip
-CLOCKS = ("known-by", "as-of")
+VIEWED = ("known-by", "as-of", "merged")
+"""The parameters that say how the graph is looked at; they stay in every link."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,19 @@ class Site:
     asked: Asked
 
     @property
-    def clocks(self) -> dict[str, str]:
-        """The dates by which the graph is looked at, as they were given."""
-        return {name: self.asked.one(name) for name in CLOCKS if self.asked.one(name)}
+    def viewed(self) -> dict[str, str]:
+        """How the graph is looked at, as it was given."""
+        return {name: self.asked.one(name) for name in VIEWED if self.asked.one(name)}
 
     def url(self, path: str, given: Iterable[tuple[str, object]] = ()) -> str:
-        """The address of a page with parameters and the clocks."""
+        """The address of a page with parameters, seen in the same way."""
         pairs = [(name, str(value)) for name, value in given if value not in ("", None)]
-        query = urlencode([*pairs, *self.clocks.items()], quote_via=quote)
+        query = urlencode([*pairs, *self.viewed.items()], quote_via=quote)
         return f"{path}?{query}" if query else path
 
     def again(self, **changed: object) -> str:
         """The address of this page with parameters changed."""
-        kept = [(name, value) for name, value in self.asked.given if name not in changed and name not in CLOCKS]
+        kept = [(name, value) for name, value in self.asked.given if name not in changed and name not in VIEWED]
         return self.url(quote(self.asked.path), [*kept, *changed.items()])
 
     def thing(self, name: str) -> str:
@@ -67,6 +68,10 @@ class Site:
         if prefix in ("kg", "said"):
             return self.url("/ontology") + f"#{quote(local)}"
         return self.url(f"/{quote(prefix, safe='')}/{quote(local, safe='')}")
+
+    def conflict(self, thing: str, key: str) -> str:
+        """The address of the page of a conflict, by the id of its thing and the key of its property."""
+        return self.url(f"/conflicts/{quote(thing, safe=':')}/{quote(key, safe=':')}")
 
     def cell(self, term: Term | None, names: Mapping[str, str]) -> Cell:
         """A term as a page shows it."""

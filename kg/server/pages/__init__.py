@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from kg.errors import QueryError
+from kg.server.connected import connected
+from kg.server.disputed import disputed
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Opened, Shown
 from kg.server.pages import conflicts, events, network, ontology, questions, search, sources, sparql, thing, why
-from kg.server.site import CLOCKS
+from kg.server.site import VIEWED
 from kg.views import View
 
+
+def _nothing(*prepared: object) -> Reply:
+    """The answer where something was only to be at hand."""
+    return Reply(b"", "text/plain")
+
+
 Page = Callable[[Shown, Asked], Reply]
+_MERGED = {"": False, "no": False, "yes": True}
 
 PAGES: dict[str, Page] = {
     "search": search.search,
@@ -29,19 +39,31 @@ PAGES: dict[str, Page] = {
     "sparql": sparql.sparql,
     "terms": ontology.terms,
     "ontology": ontology.ontology,
-    "prepare": lambda shown, asked: Reply(b"", "text/plain"),
+    "conflict": conflicts.conflict,
+    "prepare": lambda shown, asked: _nothing(),
+    "prepare-conflicts": lambda shown, asked: _nothing(disputed(shown)),
+    "prepare-network": lambda shown, asked: _nothing(connected(shown)),
 }
 """Who answers, by the name that the routes give a page."""
+
+
+def prepared_by(asked: Asked) -> str:
+    """The page that prepares, once for each build and view, what a request needs; empty where nothing takes long."""
+    if asked.page == "network":
+        return "" if asked.one("thing") or asked.one("question") else "prepare-network"
+    return "prepare-conflicts" if asked.page in ("conflicts", "conflict") else ""
 
 
 def view_of(asked: Asked) -> View:
     """How a request wants the graph to be looked at.
 
     Raises:
-        QueryError: one of its dates is none.
+        QueryError: one of its dates is none, or it says of `merged` neither yes nor no.
     """
-    known_by, as_of = (asked.one(name) or None for name in CLOCKS)
-    return View.of(as_of, known_by)
+    known_by, as_of, merged = (asked.one(name) for name in VIEWED)
+    if merged not in _MERGED:
+        raise QueryError(f"merged: `{merged[:40]}` is neither yes nor no: write yes, or leave it out")
+    return View.of(as_of or None, known_by or None, _MERGED[merged])
 
 
 def answer(opened: Opened, asked: Asked) -> Reply:

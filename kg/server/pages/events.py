@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from kg.errors import QueryError, did_you_mean
 from kg.namespaces import KG
+from kg.server.answered import answered
 from kg.server.happened import Event, Events, events_of, told, within
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
-from kg.server.site import page, to_json
+from kg.server.site import Site, page, to_json
 from kg.server.tables import in_csv, of_records
+from kg.server.tabs import tabs
 
 _PER_PAGE, _MOST = 100, 2_000
 _COLUMNS = [
@@ -31,31 +34,36 @@ def on_map(shown: Shown, asked: Asked) -> Reply:
 
 
 def _shown(shown: Shown, asked: Asked, kind: str, title: str) -> Reply:
-    events = events_of(shown)
-    kinds = _kinds(events, asked)
+    answer = answered(shown, asked)
+    events = answer.events if answer else events_of(shown)
+    kinds = _kinds(events_of(shown).above, asked)
     found = within(events.dated, events.above, kinds, asked.one("from"), asked.one("until"))
     undated = within(events.undated, events.above, kinds, "", "")
+    if kind == "map" and answer:  # which it names has no need of a day
+        found = [*found, *undated, *([] if kinds else events.spots)]
     unplaced = [each for each in found if each.id not in events.places]
-    listed_of = found if kind == "timeline" else [each for each in found if each.id in events.places]
+    listed_of = [each for each in found if each.id in events.places] if kind == "map" else found
     numbers = {
         "things": len(listed_of), "undated": len(undated), "unplaced": len(unplaced), "graph": shown.hash,
     }  # fmt: skip
     if asked.style:
-        return _twin(shown, asked, listed_of, numbers)
+        return _twin(shown, asked, events, listed_of, numbers)
     listed = part(listed_of, asked, _PER_PAGE)
     return page(
-        shown, asked, "events", title, query=_query(shown, asked, kinds), kind=kind, listed=listed,
-        events=told(shown, list(listed.items)), numbers=numbers, chosen=kinds,
+        shown, asked, "events", answer.query.summary if answer else title, kind=kind, listed=listed,
+        query=answer.text if answer else _query(shown, asked, kinds),
+        events=told(shown, events.places, list(listed.items)), numbers=numbers, chosen=kinds,
         kinds=[(each, shown.terms.get(KG + each, each)) for each in events.kinds()],
-        unplaced=told(shown, unplaced[:_PER_PAGE]) if kind == "map" else [],
+        rest=told(shown, events.places, (unplaced if kind == "map" else undated)[:_PER_PAGE]),
+        answer=answer, tabs=tabs(Site(asked), answer) if answer else [],
     )  # fmt: skip
 
 
-def _kinds(events: Events, asked: Asked) -> list[str]:
+def _kinds(above: Collection[str], asked: Asked) -> list[str]:
     kinds = [each.removeprefix("kg:") for each in asked.all("kind")]
     for each in kinds:
-        if each not in events.above:
-            mend = did_you_mean(each, list(events.above), "leave it out")
+        if each not in above:
+            mend = did_you_mean(each, list(above), "leave it out")
             raise QueryError(f"kind: `{each[:80]}` is no kind of event: {mend}")
     return kinds
 
@@ -66,9 +74,9 @@ def _query(shown: Shown, asked: Asked, kinds: list[str]) -> str:
     return shown.questions[_QUERY].with_values(days | ({"kind": [f"kg:{each}" for each in kinds]} if kinds else {}))
 
 
-def _twin(shown: Shown, asked: Asked, found: list[Event], numbers: dict[str, Any]) -> Reply:
+def _twin(shown: Shown, asked: Asked, held: Events, found: list[Event], numbers: dict[str, Any]) -> Reply:
     skip = asked.number("skip", 0, 10_000_000)
-    events = told(shown, found[skip : skip + _MOST])
+    events = told(shown, held.places, found[skip : skip + _MOST])
     if asked.style == "json":
         return to_json(numbers | {"shown": len(events), "events": events})
     rows = [each | {"actors": [actor["id"] for actor in each["actors"]]} for each in events]

@@ -3,58 +3,83 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import QueryError
 from kg.graph import Iri
-from kg.namespaces import expand
-from kg.search import find_one
+from kg.namespaces import KG, expand
 from kg.server.about import Tie, find_thing, ties
+from kg.server.chosen import FARTHEST, LARGE, Chosen, choose
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.networks import MOST_THINGS, Reached, between, model
 from kg.server.opened import Shown
+from kg.server.recent import Recent
 from kg.server.site import Site, page, to_json
 from kg.server.tables import in_csv, of_records
+from kg.server.tabs import tabs
 
-_MOST_HOPS, _MOST_THINGS, _PER_PAGE, _NEXT = 3, 5_000, 100, 10
+if TYPE_CHECKING:
+    from kg.networks import Network
+
+_PER_PAGE, _NEXT = 100, 10
 _COLUMNS = ["from", "property", "to", "status", "claims"]
+_models: Recent[dict[str, Any]] = Recent(8)
+_tables: Recent[tuple[list[dict[str, Any]], dict[str, str]]] = Recent(8)
 
 
 def network(shown: Shown, asked: Asked) -> Reply:
-    """Things, what they are tied to, and how; of many only the nearest, which is said."""
-    starts = [find_one(shown.project, shown.graph, each) for each in asked.all("thing")]
-    hops = asked.number("hops", 1, _MOST_HOPS)
-    most = max(asked.number("most", MOST_THINGS, _MOST_THINGS), len(starts), 1)
-    reached = Reached(shown, starts, hops, most)
-    made = between(shown, reached.things, facts=asked.style == "json")
+    """Things, what they are tied to, and how; of many only the first, which is said."""
+    chosen = choose(shown, asked)
+    reached = chosen.reached
+    key = chosen.hops, *reached.things
     if asked.style == "json":
-        told = model(shown, made, reached)
-        head = {"things": reached.total, "shown": len(reached.things), "graph": shown.hash}
-        return to_json(head | {name: told[name] for name in ("kinds", "nodes", "edges")})
+        told = _models.get(shown, key, lambda: _model(shown, reached))
+        return to_json({"things": reached.total, "shown": len(reached.things), "graph": shown.hash} | told)
+    edges, labels = _tables.get(shown, key, lambda: _table(between(shown, reached.things)))
+    if asked.style:
+        return in_csv(of_records(edges, _COLUMNS))
+    return _page(shown, asked, chosen, edges, labels)
+
+
+def _model(shown: Shown, reached: Reached) -> dict[str, Any]:
+    told = model(shown, between(shown, reached.things, facts=True), reached)
+    return {name: told[name] for name in ("kinds", "nodes", "edges")}
+
+
+def _table(made: Network) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The relations of a network, and the names of its things."""
     edges = [
         {"from": start, "property": data["property"], "to": end, "status": data["status"], "label": data["label"],
          "claims": len(data["claims"])}
         for start, end, data in made.edges(data=True)
     ]  # fmt: skip
-    if asked.style:
-        return in_csv(of_records(edges, _COLUMNS))
-    site, labels = Site(asked), {each: str(data["label"]) for each, data in made.nodes(data=True)}
+    return edges, {each: str(data["label"]) for each, data in made.nodes(data=True)}
+
+
+def _page(
+    shown: Shown, asked: Asked, chosen: Chosen, edges: list[dict[str, Any]], labels: dict[str, str]
+) -> Reply:  # fmt: skip
+    site, shown_things, answer = Site(asked), chosen.reached.things, chosen.answer
     listed = part(edges, asked, _PER_PAGE, " relations")
     rows = [
         edge | {name: {"text": labels[edge[name]], "href": site.thing(edge[name])} for name in ("from", "to")}
         for edge in listed.items
     ]
-    things = [{"id": each, "label": labels[each], "href": site.thing(each)} for each in reached.things]
-    query = shown.questions["relations"].with_values({"from": reached.things}) if starts else ""
+    things = [{"id": each, "label": labels[each], "href": site.thing(each)} for each in shown_things[:MOST_THINGS]]
+    query = answer.text if answer else shown.questions["relations"].with_values({"from": shown_things})
     return page(
-        shown, asked, "network", _title(labels, starts), query=query, starts=starts, hops=hops, listed=listed,
-        rows=rows, things=things[:_PER_PAGE], total=reached.total, number=len(things), most=most, labels=labels,
+        shown, asked, "network", _title(labels, chosen), query=query, chosen=chosen, listed=listed, rows=rows,
+        things=things, labels=labels, number=len(shown_things), total=chosen.reached.total, large=LARGE,
+        kinds=[(kind, shown.terms.get(KG + kind, kind), count) for kind, count in sorted(chosen.counts.items())],
+        tabs=tabs(site, answer) if answer else [], farthest=FARTHEST,
     )  # fmt: skip
 
 
-def _title(labels: dict[str, str], starts: list[str]) -> str:
-    return f"Network: {', '.join(labels[each] for each in starts)}" if starts else "Network"
+def _title(labels: dict[str, str], chosen: Chosen) -> str:
+    if chosen.answer:
+        return chosen.answer.query.summary
+    return f"Network: {', '.join(labels[each] for each in chosen.starts)}" if chosen.starts else "Network"
 
 
 def neighbours(shown: Shown, asked: Asked) -> Reply:

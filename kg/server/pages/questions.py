@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from itertools import groupby
 from typing import Any
 
-from kg.errors import KgError, NotFoundError, did_you_mean
-from kg.graph import Literal, Rows, serialize
+from kg.errors import KgError
 from kg.queries import Query
-from kg.server.asking import Found, ask
+from kg.server.answered import Answered, fill, find_question, given_of
+from kg.server.asking import ask
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply, status_of
 from kg.server.opened import Shown
 from kg.server.site import Site, page
 from kg.server.tables import in_style, of_records
+from kg.server.tabs import tabs
 
 _PER_PAGE = 100
+_QUOTED = re.compile(r'"([^"]*)"(?:\^\^\S+|@\w+)?')
 
 
 def questions(shown: Shown, asked: Asked) -> Reply:
@@ -35,51 +37,40 @@ def questions(shown: Shown, asked: Asked) -> Reply:
 def question(shown: Shown, asked: Asked) -> Reply:
     """One question, with the values given for its parameters, and its answer."""
     (name,) = asked.names
-    if name not in shown.questions:
-        mend = did_you_mean(name, list(shown.questions), "the list has them all")
-        raise NotFoundError(f"{name[:80]}: there is no such question: {mend}")
-    query = shown.questions[name]
-    given = {each: asked.all(each) for each in query.parameters if asked.all(each)}
+    query = find_question(shown, name)
+    given = given_of(query, asked)
     if asked.style:
-        return _twin(shown, asked, ask(shown, _filled(shown, query, given)))
-    text, found, error, status = query.text, None, "", 200
+        text = fill(shown, query, given)
+        return _twin(shown, asked, Answered(shown, query, given, text, ask(shown, text)))
+    text, answer, error, status = query.text, None, "", 200
     try:
-        text = _filled(shown, query, given)
-        found = ask(shown, text)
+        text = fill(shown, query, given)
+        answer = Answered(shown, query, given, text, ask(shown, text))
     except KgError as failure:
         error, status = str(failure), status_of(failure)
-    return _page(shown, asked, query, text, found, error=error, status=status, given=given)
+    return _page(shown, asked, query, answer, text=text, error=error, status=status, given=given)
 
 
-def _filled(shown: Shown, query: Query, given: Mapping[str, list[str]]) -> str:
-    """The text of a question with values that the graph knows."""
-    known = {name: [query.known(shown.graph, name, value) for value in values] for name, values in given.items()}
-    return query.with_values(known)
-
-
-def _rows(found: Found) -> Rows:
-    if isinstance(found.answer, Rows):
-        return found.answer
-    if isinstance(found.answer, bool):
-        return Rows(["answer"], [(Literal(found.answer),)])
-    return Rows(["statements"], [(Literal(serialize(found.answer, "ntriples", {}).decode()),)])
-
-
-def _twin(shown: Shown, asked: Asked, found: Found) -> Reply:
-    reply = in_style(_rows(found), asked.style)
-    left_out = (("Kg-Rows-Left-Out", f"after {shown.settings.rows}"),) if found.more else ()
+def _twin(shown: Shown, asked: Asked, answer: Answered) -> Reply:
+    reply = in_style(answer.rows, asked.style)
+    left_out = (("Kg-Rows-Left-Out", f"after {shown.settings.rows}"),) if answer.found.more else ()
     return Reply(reply.body, reply.media, headers=left_out)
 
 
-def _page(shown: Shown, asked: Asked, query: Query, text: str, found: Found | None, **content: Any) -> Reply:
-    rows = _rows(found) if found else Rows([], [])
-    word = f"; the first {shown.settings.rows:,}, there are more" if found and found.more else ""
-    listed = part(rows.rows, asked, _PER_PAGE, word)
+def _page(shown: Shown, asked: Asked, query: Query, answer: Answered | None, *, text: str, **content: Any) -> Reply:
+    rows, columns = (answer.rows.rows, answer.rows.columns) if answer else ([], [])
+    word = f"; the first {shown.settings.rows:,}, there are more" if answer and answer.found.more else ""
+    listed = part(rows, asked, _PER_PAGE, word)
     names = shown.names(term for row in listed.items for term in row)
     site = Site(asked)
     cells = [[site.cell(term, names) for term in row] for row in listed.items]
-    fields = [(name, help_, query.default(name)) for name, help_ in query.parameters.items()]
+    fields = [(name, help_, _plain(query.default(name))) for name, help_ in query.parameters.items()]
     return page(
-        shown, asked, "question", query.summary, query=text, question=query, columns=rows.columns, cells=cells,
-        listed=listed, fields=fields, found=found, **content,
+        shown, asked, "question", query.summary, query=text, question=query, columns=columns, cells=cells,
+        listed=listed, fields=fields, tabs=tabs(site, answer) if answer else [], **content,
     )  # fmt: skip
+
+
+def _plain(default: str) -> str:
+    """What stands for a parameter in a question, as a person would write it."""
+    return "any" if default == "UNDEF" else _QUOTED.sub(r"\1", default)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kg.graph import Iri, text_of
 from kg.namespaces import KG, expand
+from kg.search import Hit
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
 from kg.server.site import Site, page, to_json
 from kg.server.tables import in_csv, of_records
 
-_PER_PAGE, _COMPLETED, _NEWEST, _EXAMPLES = 50, 10, 5, 6
+_PER_PAGE, _COMPLETED, _EXAMPLES = 50, 10, 6
+_NEWEST = """SELECT ?source ?day {
+  ?source kg:published ?date . ?date kg:earliest ?day
+}
+ORDER BY DESC(?day) ?source
+LIMIT 5"""
 
 
 def search(shown: Shown, asked: Asked) -> Reply:
@@ -30,8 +37,12 @@ def search(shown: Shown, asked: Asked) -> Reply:
         shown, asked, "search", f"Search: {text}" if text else "Search", text=text, kinds=kinds,
         hits=part(found, asked, _PER_PAGE, word), total=total, counts=_counts(shown, counts),
         start=None if text else _start(shown, asked), hidden=sum(counts.values()) - total if kinds else 0,
-        query=shown.questions["names"].with_values({"thing": [hit.id for hit in hits[:_PER_PAGE]]}) if hits else "",
+        query=_query(shown, hits) if text else _NEWEST,
     )  # fmt: skip
+
+
+def _query(shown: Shown, hits: Sequence[Hit]) -> str:
+    return shown.questions["names"].with_values({"thing": [hit.id for hit in hits[:_PER_PAGE]]}) if hits else ""
 
 
 def complete(shown: Shown, asked: Asked) -> Reply:
@@ -53,10 +64,7 @@ def _counts(shown: Shown, counts: dict[str, int]) -> list[tuple[str, str, int]]:
 
 def _start(shown: Shown, asked: Asked) -> dict[str, Any]:
     """What there is: how much of each kind, the newest sources, and examples."""
-    rows = shown.select(
-        "SELECT ?source ?day { ?source kg:published ?date . ?date kg:earliest ?day } "
-        f"ORDER BY DESC(?day) ?source LIMIT {_NEWEST}"
-    )
+    rows = shown.select(_NEWEST)
     names = shown.names(source for source, _ in rows)
     site = Site(asked)
     return {

@@ -1,13 +1,15 @@
-// What the network, the timeline and the map share: the thing selected and the period, in the address.
+// What is kept in the address: the thing selected and the period, which network, timeline and map share, and of the
+// network also what its legend hides and which things were expanded, one after the other.
 
-export interface Shared { thing: string | null; from: string | null; until: string | null }
+export interface Shared { thing: string | null; from: string | null; until: string | null; hide: string | null; grown: string | null }
 
 export const CHANGED = "kg:selection";
 const VIEWS = ["/network", "/timeline", "/map"];
 
 export function shared(): Shared {
   const words = new URLSearchParams(location.hash.slice(1));
-  return { thing: words.get("thing"), from: words.get("from"), until: words.get("until") };
+  const [thing, from, until, hide, grown] = ["thing", "from", "until", "hide", "grown"].map((name) => words.get(name));
+  return { thing, from, until, hide, grown };
 }
 
 /** Keeps what changed in the address, takes it along to the other views, and tells whoever listens. */
@@ -20,13 +22,13 @@ export function share(change: Partial<Shared>): void {
   document.dispatchEvent(new CustomEvent<Shared>(CHANGED, { detail: now }));
 }
 
-export function carry(now: Shared = shared()): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a")) {
+export function carry({ thing, from, until }: Shared = shared()): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a, .views a")) {
     const url = new URL(link.href);
     if (!VIEWS.includes(url.pathname)) continue;
     const words = new URLSearchParams();
-    for (const [name, value] of Object.entries(now)) if (value) words.set(name, value);
-    if (url.pathname === "/network" && now.thing) url.searchParams.set("thing", now.thing);
+    for (const [name, value] of Object.entries({ thing, from, until })) if (value) words.set(name, value);
+    if (url.pathname === "/network" && thing && !url.searchParams.has("question")) url.searchParams.set("thing", thing);
     url.hash = String(words);
     link.href = url.href;
   }
@@ -35,15 +37,15 @@ export function carry(now: Shared = shared()): void {
 /** The page of a thing. */
 export const page = (id: string): string => {
   const [prefix, ...name] = id.split(":");
-  return withClocks(`/${encodeURIComponent(prefix)}/${encodeURIComponent(name.join(":"))}`);
+  return inView(`/${encodeURIComponent(prefix)}/${encodeURIComponent(name.join(":"))}`);
 };
 
-/** An address of this server, seen on the days that this page is seen on. */
-export function withClocks(path: string, words: Record<string, string | number> = {}): string {
+/** An address of this server, seen in the way that this page is seen. */
+export function inView(path: string, words: Record<string, string | number> = {}): string {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(words)) url.searchParams.set(name, String(value));
   const given = new URLSearchParams(location.search);
-  for (const clock of ["known-by", "as-of"]) if (given.get(clock)) url.searchParams.set(clock, given.get(clock)!);
+  for (const view of ["known-by", "as-of", "merged"]) if (given.get(view)) url.searchParams.set(view, given.get(view)!);
   return url.pathname + url.search;
 }
 

@@ -1,6 +1,6 @@
 // The search field completes names while they are typed: a combobox as ARIA describes it.
 import { el } from "../shared/dom";
-import { page, read, withClocks } from "./address";
+import { page, read, inView } from "./address";
 
 interface Hit { id: string; label: string; kind: string; matched: string }
 const WAIT = 120;
@@ -37,7 +37,7 @@ export function complete(input: HTMLInputElement, number: number): void {
     if (!text) return close();
     asked = new AbortController();
     try {
-      hits = await read<Hit[]>(withClocks("/complete.json", { q: text }), asked.signal);
+      hits = await read<Hit[]>(inView("/complete.json", { q: text }), asked.signal);
       at = -1;
       if (document.activeElement === input) show();
     } catch (error) {

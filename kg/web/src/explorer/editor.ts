@@ -8,7 +8,7 @@ import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import { sparql } from "codemirror-lang-sparql";
-import { read, withClocks } from "./address";
+import { read, inView } from "./address";
 
 interface Term { iri: string; name: string; label: string; definition: string; type: string }
 interface Terms { prefixes: Record<string, string>; terms: Term[] }
@@ -33,7 +33,7 @@ async function complete(context: CompletionContext): Promise<CompletionResult | 
     names.delete(text);
     return { from, options: [...names].map((label) => ({ label, type: "variable" })), validFor: /^[?$]\w*$/ };
   }
-  const { prefixes, terms } = await (known ??= read<Terms>(withClocks("/terms.json")));
+  const { prefixes, terms } = await (known ??= read<Terms>(inView("/terms.json")));
   const told = terms.map(({ name, label, definition, type }) =>
     ({ label: name, detail: label, info: definition || undefined, type: TYPES[type.split(/[#:]/).pop() ?? ""] ?? "constant", boost: 1 }));
   const starts = Object.keys(prefixes).map((prefix) => ({ label: `${prefix}:`, detail: prefixes[prefix], type: "namespace" }));

@@ -2,11 +2,13 @@
 import { Canvas } from "../shared/canvas";
 import { button, count, el, number, save, share as part } from "../shared/dom";
 import { csvFile, gexfFile, graphmlFile, picture, svgFile } from "../shared/exports";
-import { line, mark, meaning } from "../shared/look";
 import { Model, type Choice, type GraphEdge, type GraphNode, type Kind } from "../shared/model";
 import { Panel } from "../shared/panel";
 import { Period } from "../shared/period";
-import { page, read, share, shared, withClocks } from "./address";
+import { Table } from "../shared/table";
+import { inView, page, read, share, shared } from "./address";
+import { keyboard } from "./keys";
+import { Legend } from "./legend";
 
 type SentEdge = Omit<GraphEdge, "from" | "to"> & { from: string; to: string };
 interface Sent { things: number; shown: number; graph?: string; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[] }
@@ -18,9 +20,6 @@ const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00
 const SHAPES = ["dot", "square", "triangle", "diamond", "hexagon", "triangleDown", "star"];
 const STEP = 10;
 const LARGE = 1000;
-const WAYS = new Map<string, [number, number]>([
-  ["ArrowLeft", [-1, 0]], ["ArrowRight", [1, 0]], ["ArrowUp", [0, -1]], ["ArrowDown", [0, 1]],
-]);
 
 export class NetworkPage {
   private model: Model;
@@ -32,7 +31,9 @@ export class NetworkPage {
   private counts = new Map<string, Next>();
   private looks = new Map<string, { colour: string; shape: string }>();
   private told = el("p", { class: "counts", role: "status" });
-  private legend = el("p", { class: "legend" });
+  private legend: Legend;
+  private table: Table;
+  private late = 0; // the table follows a little later, since a slider moves often
   private undo: HTMLButtonElement;
   private whole: number;
 
@@ -46,7 +47,11 @@ export class NetworkPage {
     this.undo = button({ text: "Undo" }, () => this.back());
     const slider = el("fieldset", { class: "period" }, el("legend", { text: "Time" }));
     root.classList.add("drawn");
-    root.append(this.tools(), this.legend, slider, el("div", { class: "split" }, stage, aside));
+    this.legend = new Legend(this.model, shared().hide, (hide) => { share({ hide }); this.filter(); });
+    const relations = el("div", { class: "table-scroll", role: "region", "aria-label": "Relations", tabindex: "0" });
+    const listing = el("details", { open: "" }, el("summary", { text: "Table of what is drawn" }), relations);
+    root.append(this.tools(), this.legend.root, slider, el("div", { class: "split" }, stage, aside), listing);
+    document.querySelectorAll<HTMLElement>(".listing").forEach((written) => { written.hidden = true; }); // this one follows the drawing
     this.merge(sent.nodes, sent.edges);
     if (stage.clientHeight > stage.clientWidth) for (const node of this.model.nodes) [node.x, node.y] = [node.y, node.x];
     this.canvas = new Canvas(stage, this.model, (choice) => this.choose(choice), () => {});
@@ -56,13 +61,24 @@ export class NetworkPage {
       share({ from, until });
       this.filter();
     });
-    const { thing, from, until } = shared();
+    this.table = new Table(relations, this.model, this.panel, (choice) => this.choose(choice));
+    const { thing, from, until, grown } = shared();
     this.period.set(from, until, true);
     this.filter();
     this.canvas.fit();
-    this.keyboard(stage.firstElementChild as HTMLElement);
-    const chosen = this.model.find(thing ?? "");
-    this.choose(chosen < 0 ? null : { type: "node", index: chosen });
+    keyboard(stage.firstElementChild as HTMLElement, this.canvas, this.model, (choice) => this.choose(choice));
+    void this.regrow(grown?.split(",") ?? []).then(() => {
+      const chosen = this.model.find(thing ?? "");
+      this.choose(chosen < 0 ? null : { type: "node", index: chosen });
+    });
+  }
+
+  /** Expands again what the address says was expanded. */
+  private async regrow(things: string[]): Promise<void> {
+    for (const thing of things) {
+      const index = this.model.find(thing);
+      if (index >= 0) await this.expand(index);
+    }
   }
 
   private tools(): HTMLElement {
@@ -133,26 +149,18 @@ export class NetworkPage {
   }
 
   private filter(): void {
-    for (const node of this.model.nodes) node.hidden = Boolean(node.gone) || !this.period.holds(node);
+    for (const node of this.model.nodes) node.hidden = Boolean(node.gone) || !this.legend.holds(node.kind) || !this.period.holds(node);
     for (const edge of this.model.edges)
-      edge.hidden = Boolean(edge.gone || this.model.nodes[edge.from].hidden || this.model.nodes[edge.to].hidden);
+      edge.hidden = Boolean(edge.gone) || !this.legend.holds(edge.status) || Boolean(this.model.nodes[edge.from].hidden || this.model.nodes[edge.to].hidden);
     this.canvas.refresh();
     const [nodes, edges] = [this.model.shown("nodes").length, this.model.shown("edges").length];
     const large = nodes > LARGE ? ": too many to be read as a whole; narrow the time, or take fewer hops" : "";
     this.told.textContent = `${part(nodes, Math.max(this.whole, nodes), "thing")}, ${count(edges, "relation")}${large}`;
     this.undo.disabled = !this.steps.length;
     this.undo.textContent = this.steps.length ? `Undo (${this.steps.length})` : "Undo";
-    this.draw();
-  }
-
-  private draw(): void {
-    const first = new Map<string, number>();
-    for (const i of this.model.shown("nodes")) if (!first.has(this.model.nodes[i].kind)) first.set(this.model.nodes[i].kind, i);
-    const kinds = this.model.kinds.filter(({ id }) => first.has(id))
-      .map(({ id, label }) => el("span", {}, mark(this.model.nodes[first.get(id)!]), ` ${label}`));
-    const statuses = [...new Set(this.model.shown("edges").map((i) => this.model.edges[i].status))]
-      .map((status) => el("span", {}, line(this.model, status), ` ${meaning(status)}`));
-    this.legend.replaceChildren(...kinds, ...statuses);
+    this.legend.draw();
+    clearTimeout(this.late);
+    this.late = window.setTimeout(() => this.table?.show(), 150);
   }
 
   private choose(choice: Choice): void {
@@ -167,7 +175,7 @@ export class NetworkPage {
   private expansion(index: number): Node[] {
     const { id } = this.model.nodes[index];
     const links = el("p", {}, el("a", { href: page(id), text: "its page" }), " · ",
-      el("a", { href: withClocks("/network", { thing: id }), text: "its network" }));
+      el("a", { href: inView("/network", { thing: id }), text: "its network" }));
     const next = this.counts.get(id);
     if (!next) {
       const ask = button({ text: "Count its neighbours" }, () => void this.count(index));
@@ -187,7 +195,7 @@ export class NetworkPage {
   private async count(index: number): Promise<void> {
     const { id } = this.model.nodes[index];
     await this.attempt(async () => {
-      this.counts.set(id, await read<Next>(withClocks("/neighbours.json", { thing: id, skip: 0, limit: 1 })));
+      this.counts.set(id, await read<Next>(inView("/neighbours.json", { thing: id, skip: 0, limit: 1 })));
       this.skips.set(id, 0);
       this.panel.show({ type: "node", index });
     });
@@ -197,10 +205,11 @@ export class NetworkPage {
     const node = this.model.nodes[index];
     const skip = this.skips.get(node.id) ?? 0;
     await this.attempt(async () => {
-      const next = await read<Next>(withClocks("/neighbours.json", { thing: node.id, skip, limit: STEP }));
+      const next = await read<Next>(inView("/neighbours.json", { thing: node.id, skip, limit: STEP }));
       const added = this.merge(next.nodes, next.edges, node);
       this.skips.set(node.id, next.next);
       this.steps.push({ ...added, thing: node.id, skip });
+      this.remember();
       this.whole = Math.max(this.whole, this.model.nodes.length);
       this.filter();
       this.choose({ type: "node", index });
@@ -211,6 +220,7 @@ export class NetworkPage {
   private back(): void {
     const step = this.steps.pop();
     if (!step) return;
+    this.remember();
     for (const i of step.nodes) this.model.nodes[i].gone = true;
     for (const i of step.edges) this.model.edges[i].gone = true;
     this.skips.set(step.thing, step.skip);
@@ -219,34 +229,15 @@ export class NetworkPage {
     this.choose(this.model.nodes[index].hidden ? null : { type: "node", index });
   }
 
+  private remember(): void {
+    share({ grown: this.steps.map(({ thing }) => thing).join(",") || null });
+  }
+
   private async attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (error) {
       this.told.textContent = error instanceof Error ? error.message : String(error);
     }
-  }
-
-  private keyboard(frame: HTMLElement): void {
-    frame.tabIndex = 0;
-    frame.setAttribute("role", "application");
-    frame.setAttribute("aria-label", "Drawing of the network; arrow keys move between neighbours, the table below lists the same");
-    frame.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const { chosen } = this.canvas;
-      const way = WAYS.get(event.key);
-      if (way && event.shiftKey) this.canvas.pan(way[0] * 80, way[1] * 80);
-      else if (way) {
-        const next = chosen?.type === "node" ? this.canvas.towards(chosen.index, way) : this.model.ranked().find((i) => !this.model.nodes[i].hidden);
-        if (next !== null && next !== undefined) this.choose({ type: "node", index: next });
-      } else if (event.key === "+") this.canvas.zoom(1.4);
-      else if (event.key === "-") this.canvas.zoom(1 / 1.4);
-      else if (event.key === "0") this.canvas.fit();
-      else if (event.key === "Escape") this.choose(null);
-      else if (event.key === "Enter" && chosen) document.getElementById("panel")!.focus();
-      else return;
-      event.preventDefault();
-    });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.canvas.repaint());
   }
 }

@@ -1,0 +1,69 @@
+"""The conflicts of a graph, found once for each build and view, and what would settle each."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from kg.conflicts import Conflict
+from kg.conflicts import conflicts as find
+from kg.conflicts.text import records
+from kg.errors import NotFoundError
+from kg.graph import Iri, text_of
+from kg.namespaces import KG, expand
+from kg.proofs.accounts import Accountant
+from kg.proofs.prover import Prover
+from kg.proofs.telling import Teller
+from kg.rules import read_rules
+from kg.server.opened import Shown
+
+_found: WeakKeyDictionary[Shown, list[Conflict]] = WeakKeyDictionary()
+_accountants: WeakKeyDictionary[Shown, Accountant] = WeakKeyDictionary()
+
+
+def disputed(shown: Shown) -> list[Conflict]:
+    """The conflicts of a build, seen in a way, the gravest first."""
+    if shown not in _found:
+        _found[shown] = find(shown.graph)
+    return _found[shown]
+
+
+def find_conflict(shown: Shown, thing: str, key: str) -> int:
+    """The place of a conflict, from 0, by an id that it is on and a key that takes part in it.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    try:
+        about, wanted = expand(thing), KG + key.removeprefix("kg:")
+    except ValueError:
+        about = wanted = ""
+    for place, each in enumerate(disputed(shown)):
+        if about in (each.thing, *each.also) and wanted in keys_of(each):
+            return place
+    known = [each for each in disputed(shown) if about in (each.thing, *each.also)]
+    others = ", ".join(text_of(Iri(each.key)).removeprefix("kg:") for each in known)
+    mend = f"there is one on {others}" if known else "/conflicts lists where there is one"
+    raise NotFoundError(f"{thing[:200]}: nothing is in conflict on `{key[:80]}`: {mend}")
+
+
+def keys_of(conflict: Conflict) -> set[str]:
+    """The IRIs of the properties that take part in a conflict."""
+    return {conflict.key, *(told.key for side in conflict.sides for told in side.told)}
+
+
+def told(shown: Shown, place: int) -> dict[str, Any]:
+    """One conflict as `kg.conflicts.text.records` has it, with its number among all, and what would `settle` it."""
+    conflict = disputed(shown)[place]
+    record = records(shown.graph, [conflict])[0] | {"conflict": place + 1}
+    return record | {"settle": _settle(shown, conflict) if conflict.contested else []}
+
+
+def _settle(shown: Shown, conflict: Conflict) -> list[dict[str, Any]]:
+    """The ways to settle a contest; those of an account of it, of which what is read for all is kept."""
+    if shown not in _accountants:
+        _accountants[shown] = Accountant(Prover(*shown.stages, read_rules(shown.project)))
+    accountant = _accountants[shown]
+    accounts = accountant.accounts(text_of(Iri(conflict.thing)), conflict.key)
+    settle: list[dict[str, Any]] = Teller(shown.graph, accountant).records(accounts)[0].get("settle", [])
+    return settle
