@@ -47,12 +47,12 @@ def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
     style = styles(_family(data) for _, data in graph.nodes(data=True))
     places = positions(graph)
     for node, data in graph.nodes(data=True):
-        size = round(10 + 3 * math.sqrt(graph.degree(node)), 1)
-        network.add_node(_name(node), **_node(node, data, style, places[node], min(size, 30)))
+        size = size_of(graph.degree(node))
+        network.add_node(_name(node), **drawn_node(node, data, style, places[node], size))
     ends = [(_name(one), _name(other)) for one, other in graph.edges()]
     for (one, other), bend, (*_, data) in zip(ends, bends(ends), graph.edges(data=True), strict=True):
         # not add_edge, which drops parallel edges and looks for both nodes in a list each time
-        network.edges.append({"from": one, "to": other, **_edge(data), **_course(bend, loop=one == other)})
+        network.edges.append({"from": one, "to": other, **drawn_edge(data), **_course(bend, loop=one == other)})
         if network.directed:
             network.edges[-1]["arrows"] = "to"
     return network
@@ -67,10 +67,21 @@ def _family(data: Mapping[str, Any]) -> str:
     return str(data.get("family") or data.get("kind") or "")
 
 
-def _node(
+def size_of(degree: int) -> float:
+    """How large a node is drawn that has so many edges."""
+    return min(round(10 + 3 * math.sqrt(degree), 1), 30)
+
+
+def drawn_node(
     node: object, data: Mapping[str, Any], style: Mapping[str, Style], place: tuple[float, float], size: float
 ) -> dict[str, Any]:
-    """The keys of a node of a Network: those of vis-network, then those that only `page` reads."""
+    """The keys of a node of a Network: those of vis-network, then those that only `page` reads.
+
+    Args:
+        data: as of a node that `draw` takes.
+        style: of each family or kind.
+        place: where its middle is.
+    """
     kind = str(data.get("kind") or "")
     colour, shape = style[_family(data)]
     label, kind_label = str(data.get("label") or node), str(data.get("kind_label") or kind)
@@ -96,7 +107,8 @@ def _node(
     }
 
 
-def _edge(data: Mapping[str, Any]) -> dict[str, Any]:
+def drawn_edge(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of an edge of a Network but its ends and its course, of an edge that `draw` takes."""
     status, label = str(data.get("status") or "fact"), str(data.get("label") or data.get("property") or "")
     return {
         "label": label,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.answers import look_up_names
@@ -51,16 +51,48 @@ def dressed(project: Project, graph: Graph, part: Network, *, facts: bool = True
     return result
 
 
-def _network(project: Project, graph: Graph, rows: Rows, things: list[str], facts: bool) -> Network:
+def network_of(nodes: Mapping[str, dict[str, Any]], relations: Rows, names: Mapping[str, str]) -> Network:
+    """A network of what was looked up already.
+
+    Args:
+        nodes: for each id what `node_of` gives.
+        relations: as the question of that name answers.
+        names: of the terms in them, by IRI.
+    """
     import networkx
 
+    result: Network = networkx.MultiDiGraph()
+    result.add_nodes_from(nodes.items())
+    for row in relations.rows:
+        _add_edge(result, dict(zip(relations.columns, row, strict=True)), names)
+    return result
+
+
+def node_of(
+    thing: str, name: str | None, others: Sequence[str], kind: tuple[str, str], family_label: str,
+    facts: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """The attributes of a node, as `network` tells of them.
+
+    Args:
+        name: its name, where it has one in English.
+        others: all its names, the best first.
+        kind: its class without `kg:`, and the name of that.
+        family_label: the name of the class that declares the prefix of its id.
+    """
+    label = name or next(iter(others), thing)
+    return {
+        "label": label, "kind": kind[0], "kind_label": kind[1], "iri": expand(thing),
+        "family": thing.partition(":")[0], "family_label": family_label,
+        "aliases": [each for each in others if each != label], "facts": list(facts),
+    }  # fmt: skip
+
+
+def _network(project: Project, graph: Graph, rows: Rows, things: list[str], facts: bool) -> Network:
     iris = {term.value for row in rows.rows for term in row if isinstance(term, Iri)}
     names = look_up_names(graph, iris | {expand(thing) for thing in things})
-    result: Network = networkx.MultiDiGraph()
-    _add_nodes(project, graph, result, things, names, _facts(project, graph, things) if facts else {})
-    for row in rows.rows:
-        _add_edge(result, dict(zip(rows.columns, row, strict=True)), names)
-    return result
+    stated = _facts(project, graph, things) if facts else {}
+    return network_of(_nodes(project, graph, things, names, stated), rows, names)
 
 
 def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int) -> tuple[Rows, list[str]]:
@@ -92,21 +124,19 @@ def _ends(rows: Rows) -> Iterable[str]:
         yield text_of(row[end])
 
 
-def _add_nodes(
-    project: Project, graph: Graph, result: Network, things: list[str], names: dict[str, str],
-    facts: dict[str, list[dict[str, Any]]],
-) -> None:  # fmt: skip
+def _nodes(
+    project: Project, graph: Graph, things: list[str], names: dict[str, str], facts: dict[str, list[dict[str, Any]]]
+) -> dict[str, dict[str, Any]]:
     aliases, kinds = _names(project, graph, things)
     kind_names = look_up_names(graph, {expand(f"kg:{kind}") for kind in set(kinds.values())})
     families = _families(graph)
+    found = {}
     for thing in things:
-        iri, kind, family = expand(thing), kinds.get(thing, ""), thing.partition(":")[0]
-        label = names.get(iri) or next(iter(aliases.get(thing, [])), thing)
-        others = [name for name in aliases.get(thing, []) if name != label]
-        result.add_node(
-            thing, label=label, kind=kind, kind_label=kind_names.get(expand(f"kg:{kind}"), kind), iri=iri,
-            family=family, family_label=families.get(family, family), aliases=others, facts=facts.get(thing, []),
-        )  # fmt: skip
+        kind, family = kinds.get(thing, ""), thing.partition(":")[0]
+        labels = kind, kind_names.get(expand(f"kg:{kind}"), kind)
+        known, name = aliases.get(thing, []), names.get(expand(thing))
+        found[thing] = node_of(thing, name, known, labels, families.get(family, family), facts.get(thing, []))
+    return found
 
 
 def _families(graph: Graph) -> dict[str, str]:
@@ -132,27 +162,33 @@ def _facts(project: Project, graph: Graph, things: list[str]) -> dict[str, list[
     found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
     for row in rows.rows:
         cells = dict(zip(rows.columns, row, strict=True))
-        shown = {name: _shown(term, names) for name, term in cells.items()}
+        shown = {name: in_words(term, names) for name, term in cells.items()}
         entry = found.setdefault(text_of(cells["thing"]), {}).setdefault(
             (shown["property"], shown["value"]),
             {"property": shown["property"], "value": shown["value"], "status": shown["status"], "claims": []},
         )
-        _cite(entry, cells, shown)
+        cite(entry, cells, shown)
     return {thing: list(entries.values()) for thing, entries in found.items()}
 
 
-def _add_edge(result: Network, cells: dict[str, Term | None], names: dict[str, str]) -> None:
+def _add_edge(result: Network, cells: dict[str, Term | None], names: Mapping[str, str]) -> None:
     start, end = text_of(cells["from"]), text_of(cells["to"])
     key = text_of(cells["property"]).rpartition(":")[2]
-    shown = {name: _shown(term, names) for name, term in cells.items()}
+    shown = {name: in_words(term, names) for name, term in cells.items()}
     if not result.has_edge(start, end, key):
         result.add_edge(start, end, key, property=key, label=shown["property"], status=shown["status"], claims=[])
     edge = result.edges[start, end, key]
-    _cite(edge, cells, shown | {"value": shown["to"]})
+    cite(edge, cells, shown | {"value": shown["to"]})
 
 
-def _cite(entry: dict[str, Any], cells: dict[str, Term | None], shown: dict[str, str]) -> None:
-    """Add a claim to what it says; the firmest status of several rows counts."""
+def cite(entry: dict[str, Any], cells: Mapping[str, Term | None], shown: Mapping[str, str]) -> None:
+    """Add a claim to what it says; the firmest status of several rows counts.
+
+    Args:
+        entry: a fact or an edge, with `status` and `claims`; is changed.
+        cells: a row of the question `relations` or `attributes`.
+        shown: the same in words, with the `value` that is claimed.
+    """
     if _RANK[shown["status"]] < _RANK[entry["status"]]:
         entry["status"] = shown["status"]
     if cells["claimant"] is None:
@@ -164,7 +200,8 @@ def _cite(entry: dict[str, Any], cells: dict[str, Term | None], shown: dict[str,
     })  # fmt: skip
 
 
-def _shown(term: Term | None, names: dict[str, str]) -> str:
+def in_words(term: Term | None, names: Mapping[str, str]) -> str:
+    """A term as a network shows it: by its name, or without `kg:`."""
     if isinstance(term, Iri) and term.value in names:
         return names[term.value]
     return text_of(term).removeprefix("kg:")

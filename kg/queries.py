@@ -86,7 +86,7 @@ class Query:
             NotFoundError: an id that the graph does not know.
         """
         several = {
-            name: [self._known(graph, name, value) for value in ([values] if isinstance(values, str) else values)]
+            name: [self.known(graph, name, value) for value in ([values] if isinstance(values, str) else values)]
             for name, values in given.items()
         }
         text = self.with_values(several)
@@ -102,10 +102,17 @@ class Query:
             raise QueryError(f"{self.name}: is no SELECT")
         return answer
 
-    def _known(self, graph: Graph, name: str, value: str) -> str:
+    def known(self, graph: Graph, name: str, value: str) -> str:
         """A value that the graph knows; a key or a kind as YAML has it is meant as the term of the ontology.
 
         What stands for nothing would give an empty answer, which reads as if it were one.
+
+        Args:
+            name: the parameter that it is for.
+
+        Raises:
+            QueryError: there is no such parameter, or it cannot take such a value.
+            NotFoundError: it stands for nothing in the graph; names the nearest.
         """
         default = self.default(name) if name in self.parameters else ""
         if _WORD.fullmatch(value) and default.startswith(("UNDEF", "kg:")) and graph.knows(Iri(KG + value)):

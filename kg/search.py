@@ -19,7 +19,7 @@ SELECT ?thing ?name WHERE {{
   {{ SELECT DISTINCT ?thing WHERE {{ ?kind a owl:Class . FILTER (STRSTARTS(STR(?kind), "{KG}")) ?thing a ?kind }} }}
   {{ SELECT ?thing ?name WHERE {{ ?thing rdfs:label|dcterms:title|skos:altLabel ?name }} }}
 }}"""
-_EXACT, _START, _WORD, _WITHIN, _ALIKE = 0, 1, 2, 3, 4
+_EXACT, _START, AT_A_WORD, _WITHIN, _ALIKE = 0, 1, 2, 3, 4
 
 
 @dataclass(frozen=True, order=True)
@@ -61,14 +61,23 @@ def find(project: Project, graph: Graph, text: str, limit: int = 20) -> list[Hit
     wanted = fold(text)
     if not wanted:
         return []
-    folded = _folded(graph)
-    things = {thing for name, named in folded.items() if _match(wanted, name) is not None for thing in named}
+    folded = folded_names(graph)
+    things = {thing for name, named in folded.items() if match(wanted, name) is not None for thing in named}
+    return (hits_among(project, graph, wanted, things) or alike(project, graph, wanted, folded))[:limit]
+
+
+def hits_among(project: Project, graph: Graph, wanted: str, things: Collection[str]) -> list[Hit]:
+    """Of some things those whose names or ids hold a text, best first.
+
+    Args:
+        wanted: the text, folded.
+    """
     found: dict[str, Hit] = {}
     for thing, name, label, kind, weight in _names(project, graph, things):
-        match = _match(wanted, fold(name))
-        if match is not None:
-            _keep(found, Hit((match, weight, float(len(name))), thing, label, kind, name))
-    return sorted(found.values() or _alike(project, graph, wanted, folded))[:limit]
+        how = match(wanted, fold(name))
+        if how is not None:
+            _keep(found, Hit((how, weight, float(len(name))), thing, label, kind, name))
+    return sorted(found.values())
 
 
 def find_one(project: Project, graph: Graph, text: str) -> str:
@@ -103,7 +112,7 @@ def _merged(graph: Graph, thing: str) -> str:
 _Name = tuple[str, str, str, str, int]
 
 
-def _folded(graph: Graph) -> dict[str, set[str]]:
+def folded_names(graph: Graph) -> dict[str, set[str]]:
     """For each name and id, folded, the things that have it; read in one scan, in no order, to look up few of them."""
     found: dict[str, set[str]] = {}
     for iri, name in graph.select(_NAMED).rows:
@@ -128,25 +137,31 @@ def _names(project: Project, graph: Graph, things: Collection[str]) -> list[_Nam
     return [*names, *ids.values(), *local.values()]
 
 
-def _match(wanted: str, name: str) -> int | None:
+def match(wanted: str, name: str) -> int | None:
+    """How a name holds a text, both folded: from 0, as a whole, to 3, anywhere; `AT_A_WORD` at the head of a word."""
     if wanted == name:
         return _EXACT
     if name.startswith(wanted):
         return _START
     if f" {wanted}" in f" {name.replace('-', ' ')}":
-        return _WORD
+        return AT_A_WORD
     return _WITHIN if wanted in name else None
 
 
-def _alike(project: Project, graph: Graph, wanted: str, folded: Mapping[str, Collection[str]]) -> list[Hit]:
-    alike = get_close_matches(wanted, folded, n=10, cutoff=0.6)
+def alike(project: Project, graph: Graph, wanted: str, folded: Mapping[str, Collection[str]]) -> list[Hit]:
+    """The things with a name that is like a text, the likest first.
+
+    Args:
+        wanted: the text, folded.
+        folded: for each name, folded, the things that have it.
+    """
+    close = get_close_matches(wanted, folded, n=10, cutoff=0.6)
     found: dict[str, Hit] = {}
-    for thing, name, label, kind, weight in _names(project, graph, {thing for each in alike for thing in folded[each]}):
-        close = fold(name)
-        if close in alike:
-            distance = 1 - SequenceMatcher(None, wanted, close).ratio()
+    for thing, name, label, kind, weight in _names(project, graph, {thing for each in close for thing in folded[each]}):
+        if (own := fold(name)) in close:
+            distance = 1 - SequenceMatcher(None, wanted, own).ratio()
             _keep(found, Hit((_ALIKE, int(distance * 100), float(weight)), thing, label, kind, name))
-    return list(found.values())
+    return sorted(found.values())
 
 
 def _keep(found: dict[str, Hit], hit: Hit) -> None:

@@ -23,6 +23,7 @@ HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 HOSTILE = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='alert(1)", "javascript:alert(1)",
+    '<a href="javascript:alert(1)">href</a>',
     "</textarea><script>alert(1)</script>", "</title><svg onload=alert(1)>", "{{ 7 * 7 }}{% raw %}", "<!--", "]]>",
     "\u202egnirts\u202c", "a\u200bb", "&lt;b&gt; &amp;", "${alert(1)}", "가나다라 <b>",
 ]  # fmt: skip

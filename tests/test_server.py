@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import json
 import re
 import shlex
 import socket
+import time
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
@@ -402,6 +404,19 @@ def test_no_path_leads_out(server: Server, path: str) -> None:
 def test_numbers_in_addresses_are_checked(server: Server, number: str) -> None:
     assert server.page("/sources", skip=number).status == 400
     assert server.page("/network", thing="state:north-korea", hops=number).status == 400
+
+
+def test_no_answer_waits_for_another_packet_of_the_client(server: Server) -> None:
+    """A kernel acknowledges the head of an answer after 40 ms, and the body must not wait for that."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    took = []
+    for _ in range(12):
+        start = time.perf_counter()
+        connection.request("GET", "/questions")
+        assert connection.getresponse().read()
+        took.append(time.perf_counter() - start)
+    connection.close()
+    assert min(took[6:]) < 0.035
 
 
 def test_errors_come_as_the_client_reads(server: Server) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -211,6 +212,33 @@ def test_a_query_past_its_time_is_stopped_and_its_neighbours_do_not_notice(hasty
     assert "stopped after 3 seconds" in stopped.text
     assert stopped.headers["Retry-After"]
     assert len(before - set(_workers(hasty))) == 1
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_query_whose_client_has_left_is_ended(server: Server, method: str) -> None:
+    before = {each: _cpu(each) for each in _workers(server)}
+    given = urlencode({"query": FOREVER})
+    head = {"GET": f"GET /sparql?{given} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "POST": f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(given)}\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{given}"}  # fmt: skip
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(head[method].encode())
+        assert _within(10, lambda: any(_cpu(each) - before[each] > 0.3 for each in before))
+        busy = max(before, key=lambda each: _cpu(each) - before[each])
+        assert _runs(busy)
+    assert _within(10, lambda: not _runs(busy))
+    assert [server.sparql(SELECT).status for _ in range(4)] == [200] * 4
+    assert before.keys() - set(_workers(server)) == {busy}  # the others, and what they remember, are there still
+
+
+def test_a_page_whose_reader_has_left_costs_no_worker(server: Server) -> None:
+    before = set(_workers(server))
+    for _ in range(4):
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
+            client.sendall(b"GET /network.json?thing=state:north-korea&hops=2 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            time.sleep(0.02)
+    assert server.page("/network", thing="state:north-korea").status == 200
+    assert before <= set(_workers(server))
 
 
 def test_while_queries_keep_all_workers_busy_pages_still_come(hasty: Server) -> None:

@@ -96,8 +96,11 @@ def records(value: object) -> list[dict[str, Any]]:
     What is of another type (a date, a NaN) becomes text.
     """
     found = [item for item in value if isinstance(item, Mapping)] if isinstance(value, (list, tuple)) else []
-    plain: list[dict[str, Any]] = json.loads(json.dumps(found, default=str), parse_constant=str)
+    plain: list[dict[str, Any]] = _DECODER.decode(_ENCODER.encode(found)) if found else []
     return plain
+
+
+_ENCODER, _DECODER = json.JSONEncoder(default=str), json.JSONDecoder(parse_constant=str)
 
 
 def texts(value: object) -> list[str]:

@@ -27,6 +27,16 @@ def why(project: Project, stages: Stages, thing: str, key: str | None = None) ->
     Raises:
         NotFoundError: there is no such thing, or nothing is stated or claimed of it under that property.
     """
-    accountant = Accountant(Prover(*stages, read_rules(project)))
-    found = accountant.accounts(find_one(project, stages.graph, thing), key)
-    return Teller(stages.graph, accountant).records(found)
+    return explain(project, accountant_of(project, stages), thing, key)
+
+
+def accountant_of(project: Project, stages: Stages) -> Accountant:
+    """Who gives accounts of a build or a view; what it looked up for one thing helps with the next."""
+    return Accountant(Prover(*stages, read_rules(project)))
+
+
+def explain(project: Project, accountant: Accountant, thing: str, key: str | None = None) -> list[dict[str, Any]]:
+    """As `why`, by an accountant that is at hand."""
+    graph = accountant.prover.graph
+    found = accountant.accounts(find_one(project, graph, thing), key)
+    return Teller(graph, accountant).records(found)

@@ -69,6 +69,7 @@ class Accountant:
     prover: Prover
     _supports: dict[Triple, Support] = field(default_factory=dict)
     _heard: dict[str, dict[str, list[Told]]] = field(default_factory=dict)
+    _contests: dict[str, dict[str, Conflict]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         graph = self.prover.graph
@@ -141,8 +142,10 @@ class Accountant:
 
     def _conflicts(self, thing: str) -> dict[str, Conflict]:
         """The contests of a thing, by all properties that take part in them."""
-        found = [each for each in conflicts(self.prover.graph, text_of(Iri(thing))) if each.contested]
-        return {told.key: each for each in found for side in each.sides for told in side.told}
+        if thing not in self._contests:
+            found = [each for each in conflicts(self.prover.graph, text_of(Iri(thing))) if each.contested]
+            self._contests[thing] = {told.key: each for each in found for side in each.sides for told in side.told}
+        return self._contests[thing]
 
     def _facts(self, thing: str) -> dict[str, list[Term]]:
         """The values of each property of a thing; of its classes only the narrowest."""
@@ -167,16 +170,21 @@ class Accountant:
         return self._heard[thing]
 
     def _hear(self, thing: str) -> dict[str, list[Told]]:
-        rows = self.prover.graph.select(
-            f"SELECT ?claim ?said ?value ?by {{ ?claim <{KG}about> <{thing}> ; ?said ?value ; <{KG}by> ?by ; "
-            f"<{KG}in> ?source . OPTIONAL {{ ?claim <{KG}line> ?line }} }} ORDER BY ?source ?line ?claim STR(?value)"
-        ).rows
-        manners = read_manners(self.prover.graph, {_iri(claim) for claim, *_ in rows})
+        graph = self.prover.graph
+        claims = [each.subject for each in graph.statements(predicate=Iri(KG + "about"), value=Iri(thing))]
+        manners = read_manners(graph, {_iri(claim) for claim in claims})
+        heard: list[tuple[tuple[str, int, str, str], Told]] = []
+        for claim in claims:
+            stated = [(key.value, value) for _, key, value in graph.statements(claim)]
+            cited, iri = dict(stated), _iri(claim)
+            source, line = _iri(cited.get(KG + "in")), int(text_of(cited.get(KG + "line")) or 0)
+            for said, value in stated:
+                if key := self._twins.get(said):
+                    told = Told(iri, key, value, _iri(cited.get(KG + "by")), manners.get(iri, PLAIN))
+                    heard.append(((source, line, iri, value.value), told))
         found: dict[str, list[Told]] = {}
-        for claim, said, value, by in rows:
-            if value is not None and (key := self._twins.get(_iri(said))):
-                told = Told(_iri(claim), key, value, _iri(by), manners.get(_iri(claim), PLAIN))
-                found.setdefault(key, []).append(told)
+        for _, told in sorted(heard, key=lambda each: each[0]):
+            found.setdefault(told.key, []).append(told)
         return found
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from kg.answers import look_up_names
-from kg.conflicts.citing import cited, plain
+from kg.conflicts.citing import Line, cited, plain
 from kg.conflicts.text import records as conflict_records
 from kg.graph import Graph, Iri, Literal, Term, text_of, value_of
 from kg.namespaces import KG, XSD
@@ -33,6 +33,7 @@ class Teller:
     graph: Graph
     accountant: Accountant
     _names: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, Line] = field(default_factory=dict)
 
     def records(self, accounts: Sequence[Account]) -> list[dict[str, Any]]:
         """Accounts in the types of JSON.
@@ -41,6 +42,7 @@ class Teller:
             For each account its `thing`, `property`, `status` and `values`, and where it is contested, the `sides`, and
             what would `settle` it: the keys are listed in `docs/why.md`.
         """
+        self._cite({each.told.claim for account in accounts for value in account.supports for each in value.weighed})
         return [self._account(account) for account in accounts]
 
     def _account(self, account: Account) -> dict[str, Any]:
@@ -108,9 +110,15 @@ class Teller:
     def _cited(self, claims: Iterable[str]) -> list[dict[str, Any]]:
         """Claims with their citations, in their order."""
         asked = list(claims)
-        lines = cited(self.graph, asked) if asked else {}
-        self._look_up({term.value for line in lines.values() for term in line.values() if isinstance(term, Iri)})
-        return [{"claim": text_of(Iri(claim)), **plain(lines[claim], self._names)} for claim in asked]
+        self._cite(set(asked))
+        return [{"claim": text_of(Iri(claim)), **plain(self._lines[claim], self._names)} for claim in asked]
+
+    def _cite(self, claims: set[str]) -> None:
+        """Have the citations of claims at hand, many of which are looked up as soon as one."""
+        if new := claims - self._lines.keys():
+            lines = cited(self.graph, new)
+            self._lines.update(lines)
+            self._look_up({term.value for line in lines.values() for term in line.values() if isinstance(term, Iri)})
 
     def _sources(self, proof: Proof) -> list[Term]:
         subject = proof.statement.subject

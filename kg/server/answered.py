@@ -104,7 +104,7 @@ def fill(shown: Shown, query: Query, given: Mapping[str, list[str]]) -> str:
     Raises:
         KgError: one of them stands for nothing, or is of another kind.
     """
-    known = {name: [query._known(shown.graph, name, value) for value in values] for name, values in given.items()}
+    known = {name: [query.known(shown.graph, name, value) for value in values] for name, values in given.items()}
     return query.with_values(known)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -40,6 +41,8 @@ _STYLES = {
 
 _TAGGED = ("sparql", "thing", "ontology")
 _SLOW_LIMIT = 1800.0
+_LEFT = 499
+"""What logs of servers have where a client left; nobody is there to read it."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -67,7 +70,7 @@ class Explorer:
     def start(self) -> None:
         """Start the workers."""
         settings, limit = self.settings, self.settings.timeout
-        self.queries = Pool(settings.workers, work, (settings,), limit)
+        self.queries = Pool(settings.workers, work, (settings,), limit, ends=True)
         self.pages = Pool(settings.workers, work, (settings,), limit)
         self.slow = Pool(1, work, (replace(settings, memory=0),), _SLOW_LIMIT)
 
@@ -173,9 +176,29 @@ async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
         wanted = request.headers.get("if-none-match", "")
         if page in _TAGGED and wanted and explorer.tag(explorer.settings.build.name, asked) in wanted:
             return Response(status_code=304, headers={"ETag": wanted.split(",")[0], "Vary": "Accept"})
-        return _response(await explorer.answer(asked), lambda build: explorer.tag(build, asked))
+        reply = await _unless_left(request, explorer.answer(asked))
+        if reply is None:
+            return Response(status_code=_LEFT)
+        return _response(reply, lambda build: explorer.tag(build, asked))
     except KgError as error:
         return _response(error_reply(asked, status_of(error), str(error)))
+
+
+async def _unless_left(request: Request, answer: Coroutine[Any, Any, Reply]) -> Reply | None:
+    """An answer; None once the client has left, for whom nothing is to run on."""
+    answering, leaving = asyncio.ensure_future(answer), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return answering.result() if answering.done() else None
+    finally:
+        answering.cancel()
+        leaving.cancel()
+
+
+async def _left(request: Request) -> None:
+    """Wait until a client, whose request was read, has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _response(reply: Reply, tag: Callable[[str], str] | None = None) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from kg.graph import Graph
 from kg.project import Project
-from kg.search import Hit, _alike, _folded, _keep, _match, _names, fold
+from kg.search import AT_A_WORD, Hit, alike, fold, folded_names, hits_among, match
 
 _ENOUGH = 400
 
@@ -22,7 +22,7 @@ class Index:
 
     def __init__(self, project: Project, graph: Graph) -> None:
         self._project, self._graph = project, graph
-        self._things = _folded(graph)
+        self._things = folded_names(graph)
         self._sorted = sorted(self._things)
         self._text = "\n" + "\n".join(self._sorted) + "\n"
         self._starts = [1]
@@ -48,15 +48,10 @@ class Index:
                 if not kinds or thing.partition(":")[0] in kinds:
                     ranked[thing] = None
         if not ranked:
-            alike = sorted(_alike(self._project, self._graph, wanted, self._things))
-            hits = [hit for hit in alike if not kinds or hit.id.partition(":")[0] in kinds]
+            close = alike(self._project, self._graph, wanted, self._things)
+            hits = [hit for hit in close if not kinds or hit.id.partition(":")[0] in kinds]
             return hits, len(hits)
-        found: dict[str, Hit] = {}
-        for thing, name, label, kind, weight in _names(self._project, self._graph, list(ranked)[:_ENOUGH]):
-            match = _match(wanted, fold(name))
-            if match is not None:
-                _keep(found, Hit((match, weight, float(len(name))), thing, label, kind, name))
-        return sorted(found.values()), len(ranked)
+        return hits_among(self._project, self._graph, wanted, list(ranked)[:_ENOUGH]), len(ranked)
 
     def kinds(self, text: str) -> dict[str, int]:
         """How many things of each prefix match a text."""
@@ -78,8 +73,8 @@ class Index:
         last = bisect_right(self._sorted, wanted + "\U0010ffff")
         yield from self._sorted[first:last]
         within = [name for name in self._within(wanted) if not name.startswith(wanted)]
-        yield from (name for name in within if _match(wanted, name) == 2)
-        yield from (name for name in within if _match(wanted, name) != 2)
+        yield from (name for name in within if match(wanted, name) == AT_A_WORD)
+        yield from (name for name in within if match(wanted, name) != AT_A_WORD)
 
     def _within(self, wanted: str) -> Iterator[str]:
         at = self._text.find(wanted)

@@ -7,10 +7,11 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kg.graph import Rows, text_of
-from kg.networks import _cite, _network, _shown
+from kg.graph import Iri, Rows, text_of
+from kg.namespaces import KG, expand
+from kg.networks import cite, in_words, network_of, node_of
 from kg.server.about import Tie, dates, ties
-from kg.server.between import tell
+from kg.server.between import Told, tell
 from kg.server.opened import Shown
 
 if TYPE_CHECKING:
@@ -48,28 +49,37 @@ class Reached:
 def between(shown: Shown, things: Sequence[str], *, facts: bool = False) -> Network:
     """Things and the relations between them, as `kg.networks.network` has them."""
     told = tell(shown, things, attributes=facts)
-    made = _network(shown.project, shown.graph, told.relations, list(things), facts=False)
-    for thing, stated in (_facts(shown, told.attributes) if facts else {}).items():
-        made.nodes[thing]["facts"] = list(stated.values())
-    return made
+    terms = [term for rows in (told.relations, told.attributes) for row in rows.rows for term in row]
+    names = shown.names([*terms, *(Iri(expand(thing)) for thing in things)])
+    stated = _facts(told.attributes, names)
+    nodes = {
+        thing: _node(shown, thing, names[expand(thing)], told, list(stated.get(thing, {}).values())) for thing in things
+    }
+    return network_of(nodes, told.relations, names)
 
 
-def _facts(shown: Shown, rows: Rows) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+def _node(shown: Shown, thing: str, name: str, told: Told, facts: list[dict[str, Any]]) -> dict[str, Any]:
+    kind, prefix = told.kinds[thing], thing.partition(":")[0]
+    known = name if name != thing else None
+    labels = kind, shown.terms.get(KG + kind, kind)
+    return node_of(thing, known, told.names[thing], labels, shown.families.get(prefix, ("", prefix))[1], facts)
+
+
+def _facts(rows: Rows, names: dict[str, str]) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
     """What is said of each thing, by property and value, with the claims for it."""
-    names = shown.names(term for row in rows.rows for term in row)
     found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
     for row in rows.rows:
         cells = dict(zip(rows.columns, row, strict=True))
-        told = {name: _shown(term, names) for name, term in cells.items()}
+        told = {name: in_words(term, names) for name, term in cells.items()}
         first = {"property": told["property"], "value": told["value"], "status": told["status"], "claims": []}
         stated = found.setdefault(text_of(cells["thing"]), {})
-        _cite(stated.setdefault((told["property"], told["value"]), first), cells, told)
+        cite(stated.setdefault((told["property"], told["value"]), first), cells, told)
     return found
 
 
 def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     """Nodes and edges as `kg.page` has them, but edges name ids; of each node when it was, and what is not shown."""
-    from kg.drawing import _edge, _node
+    from kg.drawing import drawn_edge, drawn_node, size_of
     from kg.page import model_of
     from kg.page.look import styles
 
@@ -77,11 +87,11 @@ def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     labels = tuple((thing, str(data["label"])) for thing, data in network.nodes(data=True))
     style, places = styles(family.values()), _places(labels, tuple(network.edges()))
     nodes = [
-        {"id": thing, **_node(thing, data, style, places[thing], min(10 + 3 * network.degree(thing) ** 0.5, 30))}
+        {"id": thing, **drawn_node(thing, data, style, places[thing], size_of(network.degree(thing)))}
         for thing, data in network.nodes(data=True)
     ]
     edges = [
-        {"from": start, "to": end, "arrows": "to", **_edge(data)} for start, end, data in network.edges(data=True)
+        {"from": start, "to": end, "arrows": "to", **drawn_edge(data)} for start, end, data in network.edges(data=True)
     ]
     made = model_of(SimpleNamespace(nodes=nodes, edges=edges))  # it has what is read of one
     ids = [node["id"] for node in made["nodes"]]

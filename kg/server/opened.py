@@ -21,6 +21,7 @@ from kg.views import Stages, View, open_stages, open_view
 
 _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
 _KEPT, _TRIES, _FRESH = 6, 5, 2.0
+_MOST_NAMES = 50_000
 
 
 class Shown:
@@ -38,6 +39,7 @@ class Shown:
         self.settings, self.build, self.view, self.graph = settings, build, view, graph
         self.stale = False
         self.notes: list[str] = []
+        self._named: dict[str, str] = {}
 
     @property
     def project(self) -> Project:
@@ -70,6 +72,15 @@ class Shown:
             'LANG(?name) IN ("", "en")) }'
         ).rows
         return {term.value: text_of(name) for term, name in rows if isinstance(term, Iri)}
+
+    @cached_property
+    def above(self) -> dict[str, set[str]]:
+        """For each class those right above it, by IRI."""
+        found: dict[str, set[str]] = {}
+        for kind, _, wider in self.graph.statements(predicate=Iri(f"{RDFS}subClassOf")):
+            if isinstance(kind, Iri) and isinstance(wider, Iri):
+                found.setdefault(kind.value, set()).add(wider.value)
+        return found
 
     @property
     def counts(self) -> dict[str, int]:
@@ -106,12 +117,16 @@ class Shown:
         return open_stages(self.project, self.view)
 
     def names(self, terms: Iterable[Term | None]) -> dict[str, str]:
-        """The names, by IRI, of terms; what has none goes by its id."""
+        """The names, by IRI, of terms; what has none goes by its id. Those asked for before are at hand."""
         iris = {term.value for term in terms if isinstance(term, Iri)}
-        found = {iri: text_of(Iri(iri)).removeprefix("kg:") for iri in iris}
         known = {iri: self.terms[iri] for iri in iris & self.terms.keys()}
-        rest = iris - known.keys()
-        return found | known | (look_up_names(self.graph, rest) if rest else {})
+        if len(self._named) > _MOST_NAMES:
+            self._named.clear()
+        rest = iris - known.keys() - self._named.keys()
+        if rest:
+            ids = {iri: text_of(Iri(iri)).removeprefix("kg:") for iri in rest}
+            self._named |= ids | look_up_names(self.graph, rest)
+        return known | {iri: self._named[iri] for iri in iris - known.keys()}
 
 
 class Opened:

@@ -21,7 +21,8 @@ def listen(host: str, port: int) -> socket.socket:
         ProjectError: the port is taken, or there is no such address.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family)
+    # of TCP by name, or asyncio lets the body of an answer wait until its head is acknowledged
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))

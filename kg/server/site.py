@@ -130,8 +130,21 @@ def twin_of(asked: Asked, address: str, suffix: str = "json") -> str:
 
 
 def to_json(value: Any) -> Reply:
-    """A twin in JSON."""
-    return Reply((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace"), JSON)
+    """A twin in JSON, with a line for each record."""
+    return Reply(f"{_lines(value)}\n".encode("utf-8", "replace"), JSON)
+
+
+def _lines(value: Any) -> str:
+    """What stands within records in one line, since indenting takes Python ten times as long."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_ENCODER.encode, value)) + "\n]"
+    if isinstance(value, dict) and value:
+        parts = (f"{_ENCODER.encode(str(name))}: {_lines(each)}" for name, each in value.items())
+        return "{\n" + ",\n".join(parts) + "\n}"
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def error_reply(asked: Asked, status: int, text: str) -> Reply:

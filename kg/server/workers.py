@@ -39,13 +39,13 @@ class Worker:
         self._ours, theirs = context.Pipe()
         self._process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
         self._process.start()
-        self._ready = False
+        self._ready, self._ended = False, False
         theirs.close()
 
     @property
     def alive(self) -> bool:
         """Whether it can be asked."""
-        return not self._ours.closed and self._process.is_alive()
+        return not self._ended and not self._ours.closed and self._process.is_alive()
 
     def ask(self, asked: Asked, limit: float) -> Reply:
         """Its answer to a request; a worker that gave none is of no further use.
@@ -76,6 +76,11 @@ class Worker:
                 raise RefusedError(503, f"server: a worker did not start within {_START} seconds: ask again")
             self._ready = bool(self._ours.recv())
 
+    def end(self) -> None:
+        """Have its process end, from another thread than the one that asks, which then gets no answer."""
+        self._ended = True
+        self._process.kill()
+
     def kill(self) -> None:
         """End its process, whatever it does."""
         self._process.kill()
@@ -91,12 +96,21 @@ class Pool:
         target, arguments: as of `Worker`.
         limit: the seconds that an answer may take.
         patience: the seconds that a request waits for a worker to be free; None means as long as `limit`.
+        ends: whether a worker is ended whose answer nobody waits for any longer; else it goes on, and keeps
+            what it remembers.
     """
 
     def __init__(
-        self, size: int, target: Target, arguments: tuple[Any, ...], limit: float, patience: float | None = None
+        self,
+        size: int,
+        target: Target,
+        arguments: tuple[Any, ...],
+        limit: float,
+        patience: float | None = None,
+        *,
+        ends: bool = False,
     ) -> None:
-        self._target, self._arguments = target, arguments
+        self._target, self._arguments, self._ends = target, arguments, ends
         self._limit, self._patience = limit, limit if patience is None else patience
         self._threads = ThreadPoolExecutor(size, "worker")
         self._free: asyncio.Queue[Worker] = asyncio.Queue()
@@ -119,16 +133,22 @@ class Pool:
 
         Raises:
             RefusedError: none becomes free in time, or as of `Worker.ask`.
+            CancelledError: nobody waits for it any longer.
         """
         try:
             worker = await asyncio.wait_for(self._free.get(), self._patience)
         except TimeoutError as error:
             raise RefusedError(503, "server: all its workers are busy: ask again, or start it with more") from error
         held = [worker]
+        asking = asyncio.get_running_loop().run_in_executor(self._threads, self._ask, held, asked)
+        asking.add_done_callback(lambda _: self._free.put_nowait(held[0]))
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, held, asked)
-        finally:
-            self._free.put_nowait(held[0])
+            return await asyncio.shield(asking)
+        except asyncio.CancelledError:
+            asking.add_done_callback(lambda done: done.exception())  # nobody else takes notice of it
+            if self._ends:
+                held[0].end()
+            raise
 
     def _ask(self, held: list[Worker], asked: Asked) -> Reply:
         if not held[0].alive:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.errors import QueryError
-from kg.proofs import why as explain
+from kg.proofs import explain
+from kg.server.accounting import accountant_for
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
 from kg.server.site import page, to_json
@@ -14,7 +15,7 @@ def why(shown: Shown, asked: Asked) -> Reply:
     thing = asked.one("thing")
     if not thing:
         raise QueryError("thing: is missing: give `thing=ID`")
-    accounts = explain(shown.project, shown.stages, thing, asked.one("property") or None)
+    accounts = explain(shown.project, accountant_for(shown), thing, asked.one("property") or None)
     if asked.style:
         return to_json(accounts)
     label = accounts[0]["thing_label"] if accounts else thing

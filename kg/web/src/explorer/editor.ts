@@ -61,6 +61,17 @@ const look = EditorView.theme({
   ".cm-completionInfo": { maxWidth: "24rem", padding: ".4rem .6rem" },
 });
 
+/** Text typed over what is selected is put in its place here: a browser would carry its colours over in an attribute
+ * `style`, which the policy of the page forbids, and say so. */
+const typed = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== "insertText" || event.data === null || view.state.selection.main.empty) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 function start(area: HTMLTextAreaElement): void {
   const host = document.createElement("div");
   host.className = "editor-host";
@@ -73,7 +84,7 @@ function start(area: HTMLTextAreaElement): void {
     state: EditorState.create({
       doc: area.value,
       extensions: [
-        keymap.of([{ key: "Mod-Enter", run: submit }]), basicSetup, keymap.of([indentWithTab]), sparql(), lintGutter(), look,
+        keymap.of([{ key: "Mod-Enter", run: submit }]), basicSetup, keymap.of([indentWithTab]), sparql(), lintGutter(), look, typed,
         syntaxHighlighting(colours), autocompletion({ override: [complete] }), EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": area.labels?.[0]?.textContent ?? "Query", spellcheck: "false" }),
         EditorView.updateListener.of((update) => { if (update.docChanged) area.value = view.state.doc.toString(); }),

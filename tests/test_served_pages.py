@@ -1,0 +1,285 @@
+"""The pages of `kg serve` in a browser, on shipped data and hostile records: by mouse, by keyboard, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode, urlsplit
+
+import pytest
+from accessibility import axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from serving import HOSTILE, Server
+from serving import server as started
+
+LAUNCH, NORTH = "launch:2022-01-17-pyongyang", "state:north-korea"
+LOOK = "color-contrast", "link-in-text-block", "scrollable-region-focusable"
+"""The rules that depend on colours and on the size of the screen."""
+PAGES = {
+    "/": 200, "/search?q=조선": 200, "/launch/2022-01-17-pyongyang": 200, "/launch/hostile-1": 200,
+    f"/why?thing={LAUNCH}&property=weaponClass": 200, "/source/hostile": 200, "/sources": 200,
+    f"/network?thing={LAUNCH}": 200, "/timeline?kind=Visit": 200, "/map?kind=Visit": 200,
+    "/conflicts?kind=granularity": 200, "/questions": 200, f"/questions/facts_about?thing={LAUNCH}": 200,
+    "/neighbours?thing=person:kim-jong-un": 200, "/sparql": 200,
+    "/sparql?query=SELECT+%2A+%7B+%3Fs+a+kg%3AVisit+%7D": 200, "/ontology": 200, "/launch/nothing": 404,
+}  # fmt: skip
+"""Each page, with its status; of lists a part, since what holds of ten rows holds of a hundred."""
+
+
+@dataclass
+class Opened:
+    """A page in the browser, with what it asked for and complained about."""
+
+    tab: Page
+    root: str
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def text(self, selector: str) -> str:
+        return self.tab.inner_text(selector)
+
+    def go(self, path: str) -> None:
+        self.tab.goto(self.root + path)
+        self.tab.wait_for_selector("html[data-ready]")
+
+    def forget_status(self, status: int) -> None:
+        """A browser complains of each answer that is no success, as the page of an error is none."""
+        [told] = self.complaints
+        assert f"status of {status} " in told
+        self.complaints.clear()
+
+    def is_harmless(self) -> None:
+        assert self.complaints == []
+        assert [url for url in self.asked if not url.startswith((f"{self.root}/", "data:", "blob:"))] == []
+        assert self.tab.locator("img, iframe, object, embed, base, style, [onload], [onerror]").count() == 0
+
+
+Open = Callable[..., Opened]
+
+
+@pytest.fixture(scope="module")
+def server() -> Server:
+    return started()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(context: BrowserContext, server: Server) -> Iterator[Open]:
+    """A function that opens a path; in the end nothing has run, failed or gone to another host."""
+    pages: list[Opened] = []
+
+    def open_(path: str) -> Opened:
+        shown = Opened(context.new_page(), server.address.rstrip("/"))
+        pages.append(shown)
+        shown.tab.on("request", lambda request: shown.asked.append(request.url))
+        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
+        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
+        shown.tab.on("dialog", lambda dialog: (shown.complaints.append(dialog.message), dialog.dismiss()))
+        shown.go(path)
+        return shown
+
+    yield open_
+    for shown in pages:
+        shown.is_harmless()
+        shown.tab.close()
+
+
+@pytest.mark.parametrize(("path", "status"), PAGES.items())
+def test_every_page_fits_screens_wide_and_narrow_and_axe_finds_nothing_in_light_and_dark(
+    path: str, status: int, opened: Open
+) -> None:
+    shown = opened(path)
+    if status != 200:
+        shown.forget_status(status)
+    for width, scheme, rules in ((1280, "light", ()), (390, "dark", LOOK)):
+        shown.tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        shown.tab.set_viewport_size({"width": width, "height": 800})
+        assert shown.tab.evaluate("document.documentElement.scrollWidth") == width
+        assert axe(shown.tab, *rules) == []
+    assert shown.tab.locator("html.scripted").count() == 1
+
+
+def test_a_search_by_keyboard_completes_names_in_any_script_and_goes_to_the_thing(opened: Open) -> None:
+    shown = opened("/")
+    shown.tab.keyboard.press("/")
+    shown.tab.keyboard.type("조선로동")
+    expect(shown.tab.get_by_role("option").first).to_contain_text("Workers' Party of Korea")
+    shown.tab.keyboard.press("ArrowDown")
+    shown.tab.keyboard.press("Enter")
+    shown.tab.wait_for_url("**/organization/workers-party-of-korea")
+    assert "조선로동당" in shown.text("main")
+    shown.tab.keyboard.press("/")
+    shown.tab.keyboard.type("kim")
+    shown.tab.keyboard.press("Enter")
+    shown.tab.wait_for_url("**/search?q=kim*")
+    assert "Kim Jong Un" in shown.text(".hits")
+
+
+def test_a_network_is_expanded_and_undone_by_mouse(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}&hops=0")
+    told, panel = shown.tab.locator(".tools .counts"), shown.tab.locator(".panel")
+    assert shown.text(".tools .counts") == "1 thing, 0 relations"
+    shown.tab.locator("[role=application]").click()  # its only node stands in the middle
+    expect(panel.get_by_role("heading", level=2)).to_have_text("North Korea")
+    panel.get_by_text("Count its neighbours").click()
+    expect(panel).to_contain_text("neighbours, 0 of them were asked for")
+    panel.get_by_text("Show the next 10").click()
+    expect(told).to_contain_text("11 things")
+    panel.get_by_text("Show the next 10").click()
+    expect(told).to_contain_text("21 things")
+    shown.tab.get_by_role("button", name="Undo (2)").click()
+    shown.tab.get_by_role("button", name="Undo (1)").click()
+    expect(told).to_have_text("1 of 21 things, 0 relations")
+    expect(shown.tab.get_by_role("button", name="Undo")).to_be_disabled()
+
+
+def test_a_network_is_walked_expanded_and_undone_by_keyboard(opened: Open) -> None:
+    shown = opened(f"/network?thing={LAUNCH}")
+    before = shown.text(".tools .counts")
+    shown.tab.focus("[role=application]")
+    shown.tab.keyboard.press("ArrowRight")
+    first = shown.text(".panel h2")
+    ways = ("ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown")
+    names = {first, *(shown.tab.keyboard.press(way) or shown.text(".panel h2") for way in ways)}
+    assert len(names) > 1
+    shown.tab.keyboard.press("Enter")
+    assert shown.tab.evaluate("document.activeElement.id") == "panel"
+    for name in ("Count its neighbours", "Show the next"):
+        shown.tab.locator(".panel button", has_text=name).focus()
+        shown.tab.keyboard.press("Enter")
+        expect(shown.tab.locator(".panel button", has_text="Show the next 10")).to_be_visible()
+    undo = shown.tab.get_by_role("button", name="Undo (1)")
+    expect(undo).to_be_visible()
+    undo.focus()
+    shown.tab.keyboard.press("Space")
+    expect(shown.tab.get_by_role("button", name="Undo")).to_be_disabled()
+    assert shown.text(".tools .counts").split(",")[1] == before.split(",")[1]
+
+
+def test_timeline_network_and_map_share_the_period_and_what_is_selected(opened: Open) -> None:
+    shown = opened("/timeline?kind=Launch")
+    every = shown.tab.locator(".timeline .event").count()
+    handle = shown.tab.locator("#from").bounding_box()
+    assert handle
+    shown.tab.mouse.move(handle["x"] + 8, handle["y"] + handle["height"] / 2)
+    shown.tab.mouse.down()
+    shown.tab.mouse.move(handle["x"] + handle["width"] * 0.93, handle["y"] + handle["height"] / 2, steps=3)
+    shown.tab.mouse.up()
+    assert 0 < shown.tab.locator(".timeline .event").count() < every
+    since = shown.text(".period output").partition(" to ")[0]
+    shown.tab.locator(".timeline .event").last.focus()
+    shown.tab.keyboard.press("Enter")
+    chosen = _shared(shown)["thing"]
+    assert chosen.startswith("launch:")
+    expect(shown.tab.locator(".timeline .event.selected")).to_have_count(1)
+    shown.tab.click(".site-nav >> text=Network")
+    shown.tab.wait_for_selector("html[data-ready] .panel h2")
+    assert f"thing={quote(chosen, safe='')}" in shown.tab.url
+    assert (_shared(shown)["thing"], _shared(shown)["from"]) == (chosen, since)
+    assert chosen in shown.text(".panel")
+    shown.tab.click(".site-nav >> text=Map")
+    shown.tab.wait_for_selector("html[data-ready] .map svg")
+    assert (_shared(shown)["thing"], _shared(shown)["from"]) == (chosen, since)
+    assert shown.text(".period output").startswith(since)
+
+
+def _shared(shown: Opened) -> dict[str, str]:
+    found: dict[str, str] = shown.tab.evaluate("Object.fromEntries(new URLSearchParams(location.hash.slice(1)))")
+    return found
+
+
+def test_the_editor_completes_runs_and_shows_an_error_at_its_line(opened: Open) -> None:
+    shown = opened("/sparql")
+    content = shown.tab.locator(".cm-content")
+    content.click()
+    shown.tab.keyboard.press("Control+a")
+    shown.tab.keyboard.type("SELECT ?v\nWHERE { ?v a kg:Vis")
+    shown.tab.locator(".cm-tooltip-autocomplete li", has_text="kg:Visit").first.click()
+    shown.tab.keyboard.press("Control+Enter")
+    shown.tab.wait_for_url("**/sparql?query=*")
+    expect(shown.tab.locator(".answer tbody tr")).not_to_have_count(0)
+    shown.go("/sparql?" + urlencode({"query": "SELECT ?v\nWHERE { ?v a ?? }"}))
+    shown.forget_status(400)
+    expect(shown.tab.get_by_role("alert")).to_contain_text("Line 2, column")
+    assert shown.tab.locator(".cm-line").nth(1).locator(".cm-lintRange-error").count() == 1
+
+
+def test_the_dates_of_a_view_stay_in_every_link_form_and_completion(opened: Open, server: Server) -> None:
+    while server.page("/", **{"known-by": "2022-01-18"}).status == 503:
+        pass  # it is made, once for each build
+    shown = opened("/launch/2022-01-17-pyongyang?known-by=2022-01-18")
+    inside = "(all) => all.map((each) => each.href).filter((each) => each.startsWith(location.origin))"
+    links = shown.tab.eval_on_selector_all("a[href^='/']", inside)
+    assert len(links) > 30
+    assert [link for link in links if "known-by=2022-01-18" not in link] == []
+    shown.tab.click(".neighbours a >> nth=0")
+    assert "known-by=2022-01-18" in shown.tab.url
+    assert shown.tab.input_value("input[name=known-by]") == "2022-01-18"
+    shown.tab.keyboard.press("/")
+    shown.tab.keyboard.type("kim jong")
+    shown.tab.get_by_role("option").first.click()
+    shown.tab.wait_for_url("**/person/*?known-by=2022-01-18")
+
+
+def test_nothing_hostile_runs_from_names_quotes_and_sources(opened: Open) -> None:
+    things = urlencode([("thing", f"launch:hostile-{number}") for number in range(len(HOSTILE))])
+    shown = opened(f"/network?{things}&hops=1")
+    for number in (0, 1, 6):
+        shown.tab.locator("ul.things a").nth(number).wait_for()
+        shown.tab.evaluate(f"location.hash = '#thing=launch:hostile-{number}'")
+        shown.tab.reload()
+        shown.tab.wait_for_selector("html[data-ready]")
+        assert shown.tab.text_content(".panel h2") == HOSTILE[number]
+        assert HOSTILE[number] in (shown.tab.text_content(".panel") or "").replace(HOSTILE[number], "", 1)
+    shown.tab.keyboard.press("/")
+    shown.tab.keyboard.type("<script>")
+    expect(shown.tab.get_by_role("option").first).to_contain_text(HOSTILE[0])
+    shown.go("/source/hostile")
+    quotes = [each.text_content() for each in shown.tab.locator("q.quote").all()]
+    assert {" ".join(text.split()) for text in HOSTILE} <= {" ".join((quote or "").split()) for quote in quotes}
+    assert shown.tab.locator("main a[href^='javascript:']").count() == 0
+
+
+def test_nothing_hostile_runs_from_addresses(opened: Open) -> None:
+    every = "".join(HOSTILE)
+    shown = opened(f"/search?{urlencode({'q': every, 'kind': every})}")
+    assert HOSTILE[0] in shown.text("h1")
+    for path, names in (
+        ("/sparql", ["query"]), ("/network", ["thing"]), ("/timeline", ["kind"]), ("/timeline", ["from"]),
+        ("/questions/claims_about", ["thing"]), ("/why", ["thing", "property"]), ("/conflicts", ["known-by"]),
+    ):  # fmt: skip
+        shown.go(f"{path}?{urlencode(dict.fromkeys(names, every))}#thing={quote(every)}&from={quote(every)}")
+        assert len(shown.complaints) == 1 and "status of 4" in shown.complaints.pop(), path
+    shown.go(f"/network?thing={NORTH}&hops=0#thing={quote(every)}&from={quote(every)}&until=x")
+    shown.go("/launch/" + quote(HOSTILE[0], safe=""))
+    shown.forget_status(404)
+
+
+def test_without_scripts_people_search_read_and_ask(browser: Browser, server: Server) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(server.address)
+    tab.fill("main input[name=q]", "조선로동당")
+    tab.keyboard.press("Enter")
+    tab.click(".hits a >> nth=0")
+    assert urlsplit(tab.url).path == "/organization/workers-party-of-korea"
+    assert "Workers' Party of Korea" in tab.inner_text("h1")
+    tab.goto(f"{server.address}questions/facts_about")
+    tab.fill("form.parameters input[name=thing]", LAUNCH)
+    tab.click("form.parameters button")
+    expect(tab.locator(".answer tbody")).to_contain_text("missile count")
+    tab.goto(f"{server.address}sparql")
+    tab.fill("textarea[name=query]", "SELECT ?v { ?v a kg:Visit }")
+    tab.click("form.editor button")
+    expect(tab.locator(".answer tbody tr")).not_to_have_count(0)
+    for path in (f"network?thing={LAUNCH}", "timeline", "map"):
+        tab.goto(server.address + path)
+        expect(tab.locator("main table tbody tr")).not_to_have_count(0)
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
