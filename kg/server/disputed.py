@@ -11,14 +11,11 @@ from kg.conflicts.text import records
 from kg.errors import NotFoundError
 from kg.graph import Iri, text_of
 from kg.namespaces import KG, expand
-from kg.proofs.accounts import Accountant
-from kg.proofs.prover import Prover
-from kg.proofs.telling import Teller
-from kg.rules import read_rules
+from kg.proofs import explain
+from kg.server.accounting import accountant_for
 from kg.server.opened import Shown
 
 _found: WeakKeyDictionary[Shown, list[Conflict]] = WeakKeyDictionary()
-_accountants: WeakKeyDictionary[Shown, Accountant] = WeakKeyDictionary()
 
 
 def disputed(shown: Shown) -> list[Conflict]:
@@ -60,10 +57,7 @@ def told(shown: Shown, place: int) -> dict[str, Any]:
 
 
 def _settle(shown: Shown, conflict: Conflict) -> list[dict[str, Any]]:
-    """The ways to settle a contest; those of an account of it, of which what is read for all is kept."""
-    if shown not in _accountants:
-        _accountants[shown] = Accountant(Prover(*shown.stages, read_rules(shown.project)))
-    accountant = _accountants[shown]
-    accounts = accountant.accounts(text_of(Iri(conflict.thing)), conflict.key)
-    settle: list[dict[str, Any]] = Teller(shown.graph, accountant).records(accounts)[0].get("settle", [])
+    """The ways to settle a contest, as an account of it tells them."""
+    (account,) = explain(shown.project, accountant_for(shown), text_of(Iri(conflict.thing)), conflict.key)
+    settle: list[dict[str, Any]] = account.get("settle", [])
     return settle
