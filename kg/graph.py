@@ -159,6 +159,12 @@ class Graph:
         except OSError as error:
             raise UnreadableError(f"{folder}: cannot be written: {error}: {_ROOM}") from error
 
+    def twin(self) -> Graph:
+        """A copy in memory."""
+        made = Graph.memory()
+        made.store.bulk_extend(self.store)
+        return made
+
     def flush(self) -> None:
         """Write everything to the disk."""
         try:

@@ -15,6 +15,7 @@ from kg.clauses import Clauses, Pattern, UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Term, Triple
 from kg.guards import GUESSES, Guard, Settled
+from kg.inferences import Inferences
 from kg.namespaces import KG, RDF, SAID
 from kg.project import Project
 from kg.queries import read_query
@@ -93,7 +94,7 @@ def _rule(path: Path) -> Rule:
         raise QueryError(f"{path}:{error}") from error
 
 
-def infer(project: Project, graph: Graph, settled: Settled) -> int:
+def infer(project: Project, graph: Graph, settled: Settled) -> Inferences:
     """Add to a graph, after promotion, all that follows from its facts.
 
     A rule is asked again only when something that it reads has come since.
@@ -102,23 +103,25 @@ def infer(project: Project, graph: Graph, settled: Settled) -> int:
         settled: what records settle, by `kg.guards.settlements`, which is asked before promotion.
 
     Returns:
-        How many statements the graph holds now.
+        What was added, but for the marks that it is derived.
 
     Raises:
         QueryError: a rule does not fit or does not run; names the file.
     """
     rules = read_rules(project)
     guard, reach = Guard(graph, settled), _Reach(graph)
+    made: dict[Triple, str] = {}
     waiting = rules
     while waiting:
         rule = _next(waiting, reach)
         new = _new(rule, graph, guard)
+        made |= dict.fromkeys(new, rule.name)
         marks = dict.fromkeys(mark for triple in new for mark in _marks(triple, settled))
         graph.add([*new, *(mark for mark in marks if not graph.holds(mark))])
         come = {triple.predicate for triple in new}
         reach.widen(come)
         waiting = [each for each in rules if (each in waiting and each is not rule) or come & reach.reads(each)]
-    return len(graph)
+    return Inferences({rule.name: rule.text for rule in rules}, made)
 
 
 class _Reach:

@@ -30,6 +30,8 @@ CLAIMS, FACTS, GRAPH = "claims", "facts", "graph"
 """The folders of a build: before promotion, before rules, and the graph that answers."""
 DIGESTS = "digests.json"
 """The file of a build that tells in short what the one with facts says."""
+INFERRED = "inferred.json"
+"""The file of a build that tells which rule made which statement; not there where no rule was asked."""
 _THREADS = min(4, os.cpu_count() or 1)
 
 
@@ -94,7 +96,7 @@ def complete(
     graph.copy(folder / FACTS)
     if rules:
         note("inferring what follows from facts")
-        infer(project, graph, settled)
+        infer(project, graph, settled).write(folder / INFERRED)
         graph.flush()
     return facts, len(graph)
 

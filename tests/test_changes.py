@@ -129,6 +129,39 @@ def test_a_finished_build_is_a_side_too(make_project: Make, tmp_path: Path) -> N
     assert rows(project, name) == ["record changed | launch:x | rdfs:label | A launch | The launch | | | |"]
 
 
+RULE = """#+ summary: Who launches something is taken for its host.
+PREFIX kg: <https://w3id.org/actors-events/ontology#>
+CONSTRUCT { ?launch kg:host ?state } WHERE { ?launch kg:launchedBy ?state }
+"""
+
+
+def test_a_rule_that_comes_changes_or_goes_changes_what_follows(make_project: Make) -> None:
+    said = {"claims": [{"line": 3, "says": {"launchedBy": "state:north"}}]}
+    project = make_project({"data/a.yaml": data_of(said, "after")})
+    without = build(project).folder.name
+    path = project.root / "queries" / "rules" / "hosts.rq"
+    path.parent.mkdir(parents=True)
+    path.write_text(RULE, encoding="utf-8")
+    project = find_project(project.root)  # which has queries of its own now
+    with_it = build(project).folder.name
+    row = "inferred {} | launch:x | host | {} | {}, hosts | | |"
+    assert rows(project, without) == [row.format("gained", "| state:north", "new rule")]
+    assert rows(project, with_it, without) == [row.format("lost", "state:north |", "rule is gone")]
+    path.write_text(RULE.replace("kg:launchedBy ?state", "kg:launchedBy ?any . ?state a kg:State"), encoding="utf-8")
+    assert rows(project, with_it) == []
+    path.write_text(RULE.replace("kg:launchedBy", "kg:target"), encoding="utf-8")
+    assert rows(project, with_it) == [row.format("lost", "state:north |", "changed rule")]
+
+
+def test_a_build_without_rules_is_compared_in_its_facts_alone_and_that_is_said(make_project: Make) -> None:
+    said = {"claims": [{"line": 3, "says": {"launchedBy": "state:north"}}]}
+    project = make_project({"data/a.yaml": data_of(said, "after")})
+    name = build(project, rules=False).folder.name
+    build(project)
+    assert kg(project, name, code=0) == "no difference\n"
+    assert not changes(project, name).rules
+
+
 def test_claims_that_may_make_a_fact_are_those_that_promotion_gathers(
     project: Project, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ LAYERS = [
     ["build"],
     ["stages"],
     ["promotion", "rules", "guards", "clauses"],
-    ["digests"],
+    ["digests", "inferences"],
     ["queries"],
     ["rereading", "context", "records", "reader", "keys", "values", "mends", "yamlfile", "places", "dates"],
     ["ontology"],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.changes.claims import Claims
+from kg.changes.following import Following
 from kg.changes.reading import Side, names_of, read_states
 from kg.changes.reasons import Reason, Reasons
 from kg.changes.sides import NOW, read_side
@@ -22,7 +23,7 @@ class Change:
     """One thing that changed, and one reason for it; a change with several reasons comes several times in a row.
 
     Attributes:
-        what: `fact gained`, `fact lost`, `fact changed`, `contested`, `no longer contested`, and so on.
+        what: `fact gained`, `fact lost`, `fact changed`, `inferred gained`, `contested`, and so on.
         thing: its IRI.
         property: its IRI; empty where the whole thing is meant.
         old, new: the value before and after.
@@ -54,10 +55,12 @@ class Changes:
     Attributes:
         changes: by thing; for each thing its record, what is contested, facts, claims, mentions.
         names: English names, and dates as written, by IRI.
+        rules: whether what follows by rules was compared; it is not where one side was built without them.
     """
 
     changes: list[Change]
     names: dict[str, str] = field(default_factory=dict)
+    rules: bool = True
 
     def rows(self) -> Rows:
         """The changes as rows of `COLUMNS`."""
@@ -94,14 +97,14 @@ def compare(one: Side, other: Side) -> Changes:
     """What changed between two states. The order of statements makes no difference, nor do blank nodes."""
     old, new = read_states(one, other)
     claims = Claims(old, new)
-    reasons = Reasons(old, new, claims)
+    reasons, following = Reasons(old, new, claims), Following(one, other)
     found = [
         *_records(old, new), *_contested(old, new, reasons), *_facts(old, new, reasons),
-        *_claims(claims), *_mentions(old, new),
+        *_inferred(following), *_claims(claims), *_mentions(old, new),
     ]  # fmt: skip
     told = {iri for change in found for iri in change.iris()}
     names = names_of(one.graph, told) | names_of(other.graph, told)
-    return Changes(sorted(found, key=lambda change: text_of(Iri(change.thing))), names)
+    return Changes(sorted(found, key=lambda change: text_of(Iri(change.thing))), names, following.is_compared)
 
 
 def _records(old: State, new: State) -> Iterator[Change]:
@@ -137,6 +140,13 @@ def _facts(old: State, new: State, reasons: Reasons) -> Iterator[Change]:
             what = f"fact {'gained' if before is None else 'lost' if after is None else 'changed'}"
             for reason in told:
                 yield Change(what, *pair, before, after, reason)
+
+
+def _inferred(following: Following) -> Iterator[Change]:
+    for (thing, key, value), why in following.gained():
+        yield Change("inferred gained", thing, key, None, value, Reason(why))
+    for (thing, key, value), why in following.lost():
+        yield Change("inferred lost", thing, key, value, None, Reason(why))
 
 
 def _claims(claims: Claims) -> Iterator[Change]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.changes.states import ABOUT, IN, KIND, LABEL, MENTION, TITLE, Fact, Keys, State, put_in_order
 from kg.digests import Digests
 from kg.graph import Graph, Iri, Literal, Term
+from kg.inferences import Inferences
 from kg.namespaces import KG
 
 _NAMES = (LABEL, TITLE, KG + "written")
@@ -23,11 +24,13 @@ class Side:
     Attributes:
         graph: after promotion and before rules: what follows from the rest would tell of one change several times.
         digests: of what it says, by which it is compared.
+        inferred: what rules make of it; None where they were not asked.
         recorded: what records state themselves, of properties that claims can speak of, of some things by IRI.
     """
 
     graph: Graph
     digests: Digests
+    inferred: Inferences | None
     recorded: Callable[[Iterable[str]], frozenset[Fact]]
 
 

@@ -11,12 +11,15 @@ from kg.changes.reading import Side, stated, stated_in
 from kg.digests import Digests
 from kg.errors import DataError, OntologyError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
+from kg.guards import settlements
+from kg.inferences import Inferences
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
 from kg.promotion import promote
 from kg.records import read_records
 from kg.revisions import is_revision, place_of, project_at
-from kg.stages import CLAIMS, DIGESTS, FACTS, load
+from kg.rules import infer
+from kg.stages import CLAIMS, DIGESTS, FACTS, INFERRED, load
 
 NOW = "now"
 """The word for a project as its files stand."""
@@ -54,7 +57,8 @@ def _is_folder(name: str) -> bool:
 
 
 def _of_build(folder: Path) -> Side:
-    return Side(Graph.open(folder / FACTS), Digests.read(folder / DIGESTS), stated_in(Graph.open(folder / CLAIMS)))
+    digests, inferred = Digests.read(folder / DIGESTS), Inferences.read(folder / INFERRED)
+    return Side(Graph.open(folder / FACTS), digests, inferred, stated_in(Graph.open(folder / CLAIMS)))
 
 
 def _of_folder(name: str) -> Side:
@@ -84,8 +88,9 @@ def _of_files(project: Project) -> Side:
             raise DataError(records.problems)
         graph, digests = Graph.memory(), Digests()
         load(graph, ontology, records, digests=digests)
-        recorded = stated(graph)
+        recorded, settled = stated(graph), settlements(graph)
         promote(project, graph, digests)
+        inferred = infer(project, graph.twin(), settled)
     except (DataError, OntologyError, QueryError) as error:
         raise UnreadableError(str(error)) from error
-    return Side(graph, digests, recorded)
+    return Side(graph, digests, inferred, recorded)

@@ -10,6 +10,7 @@ from kg.changes import Change, Changes
 from kg.graph import Iri, Term, text_of
 
 _SIGNS = {"gained": "+", "lost": "-", "changed": "~"}
+_NOUNS = {"fact": "facts", "inferred": "inferred", "claim": "claims", "record": "records"}
 _VERBS = ("gained", "lost", "changed")
 _SIDED = ("contested", "no longer contested")
 
@@ -33,9 +34,9 @@ def counted(changes: Changes) -> str:
     """How many changes of each sort there are; a claim, or a contested property, counts once for all its rows."""
     numbers = Counter(what for what, *_ in {(each.what, *_counted_by(each)) for each in changes.changes})
     parts = []
-    for noun in ("fact", "claim", "record"):
+    for noun, nouns in _NOUNS.items():
         verbs = [f"{numbers[f'{noun} {verb}']} {verb}" for verb in _VERBS if numbers[f"{noun} {verb}"]]
-        parts += [f"{noun}s: {', '.join(verbs)}"] if verbs else []
+        parts += [f"{nouns}: {', '.join(verbs)}"] if verbs else []
     parts += [f"{what}: {numbers[what]}" for what in _SIDED if numbers[what]]
     parts += [f"sources with other mentions: {numbers['mentions']}"] if numbers["mentions"] else []
     return "; ".join(parts)
