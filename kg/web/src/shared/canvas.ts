@@ -80,8 +80,10 @@ export class Canvas {
   private revision = 0;
 
   /** With the next frame, and once however often it was asked for. */
-  redraw(): void {
-    (this.network as unknown as { body: { emitter: { emit(name: string): void } } }).body.emitter.emit("_requestRedraw");
+  redraw(): void { this.tell("_requestRedraw"); }
+
+  private tell(event: string): void {
+    (this.network as unknown as { body: { emitter: { emit(name: string): void } } }).body.emitter.emit(event);
   }
 
   private visNode(node: GraphNode, id: number): object {
@@ -121,12 +123,14 @@ export class Canvas {
     this.chosen = chosen;
     this.related = this.relate();
     this.revision++;
+    this.tell("_blockRedraw"); // or each of the following draws all of it
     this.update("nodes", (node: GraphNode, i) => this.visNode(node, i));
     this.update("edges", (edge: GraphEdge, i) => this.visEdge(edge, i));
     if (chosen?.type === "node")
       this.network.setSelection({ nodes: [chosen.index], edges: this.model.touching[chosen.index] });
     else if (chosen) this.network.setSelection({ nodes: [], edges: [chosen.index] }, { highlightEdges: false });
     else this.network.unselectAll();
+    this.tell("_allowRedraw");
     this.redraw();
   }
 
