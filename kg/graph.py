@@ -219,19 +219,15 @@ class Graph:
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"query: stopped while running: {error}: ask for less") from error
 
-    def triples(self, subject: Subject | None, predicate: Iri | None, object_: Term | None) -> Iterator[ox.Triple]:
-        """The triples with these terms, one by one; None stands for any."""
-        return (quad.triple for quad in self.store.quads_for_pattern(subject, predicate, object_))
-
     def knows(self, term: Term) -> bool:
         """Whether any statement begins or ends with a term."""
-        ends = [self.triples(None, None, term)]
-        ends += [] if isinstance(term, Literal) else [self.triples(term, None, None)]
+        ends = [self.statements(value=term)]
+        ends += [] if isinstance(term, Literal) else [self.statements(term)]
         return any(next(end, None) for end in ends)
 
     def statements(
         self,
-        subject: Iri | ox.BlankNode | ox.Triple | None = None,
+        subject: Subject | ox.Triple | None = None,
         predicate: Iri | None = None,
         value: Term | None = None,
     ) -> Iterator[ox.Triple]:

@@ -88,14 +88,14 @@ def _read(side: Side, things: set[str], sources: set[str]) -> State:
 
 def _terms(graph: Graph, key: str) -> dict[str, str]:
     """A property of the terms of the ontology, which have one value of it each."""
-    found = graph.triples(None, Iri(key), None)
+    found = graph.statements(predicate=Iri(key))
     return {str(each.subject.value): str(each.object.value) for each in found}  # type: ignore[union-attr]
 
 
 def _keys(graph: Graph, iri: str) -> Keys:
     """All that is said of a subject, but what has no name."""
     found: dict[str, set[Term]] = defaultdict(set)
-    for triple in graph.triples(Iri(iri), None, None):
+    for triple in graph.statements(Iri(iri)):
         if isinstance(triple.object, Iri | Literal):
             found[triple.predicate.value].add(triple.object)
     return {key: frozenset(values) for key, values in found.items()}
@@ -103,7 +103,7 @@ def _keys(graph: Graph, iri: str) -> Keys:
 
 def _pointing(graph: Graph, key: str, iri: str) -> set[str]:
     """The IRIs of what points at a thing."""
-    return _iris(triple.subject for triple in graph.triples(None, Iri(key), Iri(iri)))  # type: ignore[misc]
+    return _iris(triple.subject for triple in graph.statements(predicate=Iri(key), value=Iri(iri)))  # type: ignore[misc]
 
 
 def _iris(terms: Iterable[Term]) -> set[str]:
