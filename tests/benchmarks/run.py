@@ -13,11 +13,12 @@ import answers
 import measure
 import processes
 import questions
+import rechecks
 import validation
 
 PARTS = {
     "cold": processes.cold, "growth": processes.growth, "build": processes.build, "ask": questions.ask,
-    "answers": answers.answers, "shacl": validation.validation,
+    "answers": answers.answers, "watch": rechecks.watch, "shacl": validation.validation,
 }  # fmt: skip
 """In the order of running: memory is measured while this process is small."""
 README = Path(__file__).resolve().with_name("README.md")
