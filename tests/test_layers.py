@@ -31,6 +31,7 @@ LAYERS = [
     ["queries"],
     ["rereading", "context", "records", "reader", "keys", "values", "mends", "yamlfile", "places", "dates"],
     ["ontology"],
+    ["declared"],
     ["graph"],
     ["admission"],
     ["revisions", "web"],
