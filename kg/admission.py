@@ -12,6 +12,7 @@ from kg.errors import QueryError
 
 _DEEPEST = 50
 _LONGEST = 1_000
+_JOINED = 100  # the engine plans so many in a second, and twice as many in sixteen
 # What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing.
 _QUOTED = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
@@ -23,16 +24,21 @@ _SERVICE = re.compile(r"(?<![\w:?$])SERVICE(?![\w:])", re.IGNORECASE)
 _LOAD = re.compile(r"(?<![\w:?$-])LOAD(?![\w:])", re.IGNORECASE)
 _OPENS, _SIGNS = "({[", "({[+*|&!"
 _BRACKET = re.compile(r"[(){}\[\]]")
+_ENDS = ".;,"
+_END = re.compile(r"[(){};,]|\.(?![\w-])")
 
 
 def admit(text: str) -> None:
     """Let a query pass, or an update.
 
     Raises:
-        QueryError: it asks another server (`SERVICE`), or is nested too deep or too long for the engine.
+        QueryError: it asks another server (`SERVICE`), or is nested too deep or too long for the engine, or joins so
+            many patterns that planning alone would take minutes.
     """
     if "service" in text.lower() and _SERVICE.search(_bare(text)):
         raise QueryError("query: SERVICE asks another server: load that data here instead")
+    if sum(map(text.count, _ENDS)) >= _JOINED and _joined(_VALUES.sub(" ", _bare(text))) >= _JOINED:
+        raise QueryError(f"query: more than {_JOINED} patterns stand in one group: ask for them in parts")
     if sum(map(text.count, _SIGNS)) <= _DEEPEST:
         return
     bare = _VALUES.sub(" ", _bare(text))  # the values of one variable may be many
@@ -64,3 +70,19 @@ def _depth(bare: str) -> int:
         depth += 1 if bracket[0] in _OPENS else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _joined(bare: str) -> int:
+    """How many ends of patterns stand in one group at most; what stands in parentheses is no pattern."""
+    most, groups, round_ones = 0, [0], 0
+    for found in _END.finditer(bare):
+        sign = found[0]
+        if sign in "()":
+            round_ones += 1 if sign == "(" else -1
+        elif sign == "{":
+            groups.append(0)
+        elif sign == "}":
+            most = max(most, groups.pop() if len(groups) > 1 else 0)
+        elif round_ones <= 0:
+            groups[-1] += 1
+    return max(most, *groups)

@@ -52,13 +52,16 @@ class Check:
         """The findings in the graph of a project, each once.
 
         Raises:
-            QueryError: the query does not run, or lacks a column that the message names.
+            QueryError: the query does not run, lacks a column that the message names, or finds what is about nothing.
         """
         answer = self.query.rows(graph)
         used = {"focus", *_COLUMN.findall(self.what), *_COLUMN.findall(self.mend)}
         for missing in sorted(used - set(answer.columns)):
             raise QueryError(f"{self.query.path}: has no column `{missing}`: add it to SELECT and to the header")
-        return [dict(zip(answer.columns, row, strict=True)) for row in dict.fromkeys(answer.rows)]
+        rows: list[Row] = [dict(zip(answer.columns, row, strict=True)) for row in dict.fromkeys(answer.rows)]
+        if any(row["focus"] is None for row in rows):
+            raise QueryError(f"{self.query.path}: a row has no `focus`: bind it in each, or leave such rows out")
+        return rows
 
     def problem(self, row: Row, locator: Locator) -> Problem:
         """A finding with its words and its place; the other things of its row are related places."""

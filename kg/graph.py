@@ -190,6 +190,8 @@ class Graph:
             return self.store.query(text, prefixes=dict(prefixes or {}))
         except SyntaxError as error:
             raise QueryError(_syntax(text, str(error))) from error
+        except RuntimeError as error:  # such as a function that it does not know
+            raise QueryError(f"query: cannot be run: {error}: use what SPARQL 1.1 has") from error
 
     def select(self, text: str) -> Rows:
         """The rows of a SELECT query.

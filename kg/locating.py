@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.declared import place_of
 from kg.errors import Problem, Related, Span
 from kg.graph import Graph, Iri, Term, Triple, text_of
 from kg.namespaces import KG, RDF, SAID, compact
@@ -39,7 +40,7 @@ class Locator:
         self, rule: str, focus: Term, key: str, value: Term | None, what: str, mend: str, severity: str,
         others: Iterable[Related] = (),
     ) -> Problem:  # fmt: skip
-        """A finding on a record or a claim, at its place; on what only the ontology has, at its folder.
+        """A finding on a record or a claim, at its place; on a term of the ontology, where that declares it.
 
         Args:
             focus: the record or the claim.
@@ -50,8 +51,9 @@ class Locator:
         iri = str(getattr(focus, "value", ""))
         found = self._records.find(iri, key, written(value))
         if not found:
-            folder = self._project.shown(self._project.layers["ontology"][0])
-            return Problem.at(folder, Span(), what, mend, severity=severity, rule=rule)
+            declared = place_of(self._project, [iri])
+            place = declared or (self._project.shown(self._project.layers["ontology"][0]), Span())
+            return Problem.at(*place, what, mend, severity=severity, rule=rule)
         file, steps = found
         behind = self.behind(iri, key, value) if key and not self._states(iri, key) else ()
         related = tuple(dict.fromkeys([*others, *behind]))

@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
+from kg.declared import place_of
 from kg.errors import OntologyError
 from kg.graph import Iri, Literal, Term, Triple, parse
 from kg.namespaces import KG, OWL, PREFIXES, RDF, RDFS, SAID, SDO, SKOS, XSD, compact
@@ -224,16 +225,8 @@ class _UnfitTerm(Exception):
 
 def _place(project: Project, iris: Sequence[str]) -> str:
     """File, line and column where one of the terms begins; the project's own files first."""
-    paths = project.files("ontology", ".ttl").values()
-    own = project.root / "ontology"
-    for path in sorted(paths, key=lambda path: not path.is_relative_to(own)):
-        text = path.read_text(encoding="utf-8")
-        for iri in iris:
-            local = re.escape(compact(iri).partition(":")[2])
-            found = re.search(rf"^(?:[\w-]*:{local}|<{re.escape(iri)}>)(?=\s)", text, re.MULTILINE)
-            if found:
-                return f"{project.shown(path)}:{text.count(chr(10), 0, found.start()) + 1}:1"
-    return "ontology"
+    found = place_of(project, iris)
+    return f"{found[0]}:{found[1].line}:{found[1].column}" if found else "ontology"
 
 
 def parse_turtle(project: Project, path: Path) -> Iterable[Triple]:

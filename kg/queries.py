@@ -53,7 +53,8 @@ class Query:
         for match in _VALUES.finditer(self.text):
             if match["name"] == parameter:
                 return match["values"].strip()
-        raise QueryError(f"{self.path.name}: parameter `{parameter}` has no line `VALUES ?{parameter} {{ … }}`")
+        what = f"{self.path.name}: parameter `{parameter}` has no line `VALUES ?{parameter} {{ … }}`"
+        raise QueryError(f"{what}: add it, or take the parameter out of the header")
 
     def with_values(self, given: Mapping[str, Sequence[str]]) -> str:
         """The text of the query with the values given in place of the defaults.
@@ -99,7 +100,7 @@ class Query:
         """As `run`, for a query that is a SELECT."""
         answer = self.run(graph, **given)
         if not isinstance(answer, Rows):
-            raise QueryError(f"{self.name}: is no SELECT")
+            raise QueryError(f"{self.name}: is no SELECT: write `SELECT … WHERE {{ … }}`")
         return answer
 
     def known(self, graph: Graph, name: str, value: str) -> str:
@@ -184,7 +185,7 @@ def read_query(path: Path) -> Query:
     try:
         header: Any = ryaml.loads("\n".join(lines))
     except (ryaml.InvalidYamlError, ValueError, RecursionError) as error:
-        raise QueryError(f"{path}: the header is not YAML: {error}") from error
+        raise QueryError(f"{path}: the header is not YAML: {error}: mend the lines that begin with `#+`") from error
     if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
         raise QueryError(f"{path}: the header has no summary: begin the file with `#+ summary: …`")
     columns, parameters = header.get("columns") or {}, header.get("parameters") or {}

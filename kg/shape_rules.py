@@ -79,24 +79,28 @@ def named(triples: Sequence[Triple]) -> list[Triple]:
     ]
 
 
-def _name_parts(holder: Any, name: str, about: _About, names: dict[Any, Iri]) -> None:
+def _name_parts(top: Any, name: str, about: _About, names: dict[Any, Iri]) -> None:
     """Name the nameless property shapes of a shape, and theirs."""
-    parts = [each.object for each in about[holder] if each.predicate.value == SH + "property"]
-    taken: dict[str, int] = defaultdict(int)
-    for part in parts:
-        if isinstance(part, Iri) or part in names:
-            continue
-        paths = [each.object for each in about[part] if each.predicate.value == SH + "path"]
-        words = f"{name}-{'-'.join(word for path in paths for word in _words(path, about))}"
-        taken[words] += 1
-        names[part] = Iri(words if taken[words] == 1 else f"{words}-{taken[words]}")
-        _name_parts(part, names[part].value, about, names)
+    left = [(top, name)]
+    for holder, its in left:
+        taken: dict[str, int] = defaultdict(int)
+        for part in (each.object for each in about[holder] if each.predicate.value == SH + "property"):
+            if isinstance(part, Iri) or part in names:
+                continue
+            paths = [each.object for each in about[part] if each.predicate.value == SH + "path"]
+            words = f"{its}-{'-'.join(word for path in paths for word in _words(path, about))}"
+            taken[words] += 1
+            names[part] = Iri(words if taken[words] == 1 else f"{words}-{taken[words]}")
+            left.append((part, names[part].value))
 
 
 def _words(path: Any, about: _About) -> Iterator[str]:
-    """The local names of the properties of a path, in their order."""
-    if isinstance(path, Iri):
-        yield compact(path.value).rpartition(":")[2]
-    for triple in about.get(path, ()) if not isinstance(path, Iri) else ():
-        if triple.object != Iri(RDF + "nil"):
-            yield from _words(triple.object, about)
+    """The local names of the properties of a path, in their order; one that runs in a circle ends where it began."""
+    left, met = [path], {Iri(RDF + "nil")}
+    while left:
+        node = left.pop()
+        if isinstance(node, Iri) and node not in met:
+            yield compact(node.value).rpartition(":")[2]
+        elif node not in met:
+            met.add(node)
+            left += reversed([triple.object for triple in about.get(node, ())])

@@ -301,10 +301,23 @@ def test_a_check_that_cannot_be_used_is_named_with_how_to_mend_it(
     assert done.exit_code == 2 and "own" in done.stderr and words in done.stderr and done.stdout == ""
 
 
-def test_a_finding_on_what_the_ontology_defines_is_told_too(make_project: Make) -> None:
+def test_a_finding_on_what_the_ontology_defines_has_the_place_of_the_term(make_project: Make) -> None:
     own = OWN.replace("SEVERITY", "error").replace("#State>", "#Modality>")
-    done = kg(make_project({"data/all.yaml": STATES, "queries/checks/own.rq": own}), "check")
-    assert re.search(r"^\S*ontology: error: `planned` is planned: think of another \[own\]$", done.stdout, re.MULTILINE)
+    terms = """\
+# kg:whispered a kg:Modality : this is a comment
+@prefix ex: <https://w3id.org/actors-events/ontology#> .
+ex:other a ex:Odd ; ex:label "ex:whispered a text" , ex:whispered . ex:whispered a ex:Modality ;
+    <http://www.w3.org/2000/01/rdf-schema#label> "whispered"@en .
+"""
+    project = make_project({"data/all.yaml": STATES, "queries/checks/own.rq": own, "ontology/own.ttl": terms})
+    places = {line.partition(": ")[0] for line in kg(project, "check").stdout.splitlines() if "[own]" in line}
+    assert any(each.endswith("ontology/own.ttl:3:69") for each in places)
+    line = terms.splitlines()[2]
+    assert line[68:].startswith("ex:whispered a ex:Modality"), "where it is what a statement is about"
+    assert any(re.search(r"ontology/claims\.ttl:\d+:1$", each) for each in places), "so have terms of the package"
+    told = json.loads(kg(project, "check", "-f", "json").stdout)
+    [found] = [each for each in told["problems"] if "`whispered`" in each["what"]]
+    assert (found["line"], found["column"], found["endColumn"]) == (3, 69, 81)
 
 
 def test_a_check_in_the_guide_works(make_project: Make) -> None:

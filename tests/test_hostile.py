@@ -62,7 +62,9 @@ def test_what_once_was_a_traceback_is_an_error_that_tells_how_to_mend_it(
 ) -> None:
     with on.holding(Input(case["file"], repeated(case["text"]))) as project:
         if case["says"] is None:
-            COMMANDS[case["by"]](on, project)
+            done = COMMANDS[case["by"]](on, project)
+            found = [each for each in getattr(done, "problems", ()) if each.rule.startswith("shape:Odd")]
+            assert len(found) == case.get("finds", 0)
         else:
             with pytest.raises(KgError) as caught:
                 COMMANDS[case["by"]](on, project)

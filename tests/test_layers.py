@@ -32,6 +32,7 @@ LAYERS = [
     ["queries"],
     ["rereading", "context", "records", "reader", "keys", "values", "mends", "yamlfile", "places", "dates"],
     ["ontology"],
+    ["declared"],
     ["graph"],
     ["admission"],
     ["revisions", "web"],

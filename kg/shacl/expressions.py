@@ -6,9 +6,25 @@ left to Python's, which may run away, so it is only used within a time limit.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from kg.graph import Graph, Literal
+
+_LONGEST = 10_000
+
+
+def unreadable(expression: str, flags: str) -> str:
+    """Why an expression can be asked of nothing; empty where it can."""
+    if len(expression) > _LONGEST:
+        return f"has more than {_LONGEST} characters"
+    if translated(expression, flags) is not None:
+        return ""
+    try:
+        re.compile(expression)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"does not parse: {error}"
+    return ""
 
 
 @cache

@@ -11,7 +11,7 @@ from kg.namespaces import OWL, RDFS
 from kg.shacl.components.parameters import ANNOTATIONS, PARAMETERS, PROPERTY_ONLY
 from kg.shacl.model import Shape, Targets
 from kg.shacl.results import SH
-from kg.shacl.source import Source
+from kg.shacl.source import DEEPEST, Source
 
 _TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _FOREIGN = {
@@ -34,6 +34,7 @@ class Reader:
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.source = Source(triples)
         self.shapes: dict[Term, Shape] = {}
+        self._depth = 0
         self._typed = self.source.of_type("NodeShape", "PropertyShape")
         self._classes = self.source.of_type(RDFS + "Class", OWL + "Class")
         self._parameters = self._custom()
@@ -55,9 +56,13 @@ class Reader:
             OntologyError: it is not well-formed.
         """
         if node not in self.shapes:
+            if self._depth > DEEPEST:
+                raise self.source.wrong(node, f"stands within more than {DEEPEST} other shapes", "write it flatter")
             shape = self.shapes[node] = Shape(node)
+            self._depth += 1
             self._head(shape)
             self._constraints(shape)
+            self._depth -= 1
         return self.shapes[node]
 
     def _head(self, shape: Shape) -> None:

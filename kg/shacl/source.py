@@ -13,6 +13,10 @@ from kg.shacl.paths import Path
 from kg.shacl.results import SH
 
 _REPEATS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+DEEPEST = 50
+"""How many shapes, or steps of a path, may stand within each other; what is deeper nobody can read."""
+
+_LONGEST = 300
 _NIL = Iri(RDF + "nil")
 _WHOLE = re.compile(r"\+?[0-9]{1,18}", re.ASCII)  # who counts further is mistaken
 
@@ -87,6 +91,8 @@ class Source:
             return paths.predicate(node)
         if isinstance(node, Literal) or node in within:
             raise self._no_path(owner)
+        if len(within) > DEEPEST:
+            raise self.wrong(owner, f"has a sh:path of more than {DEEPEST} steps within each other", "write it flatter")
         within |= {node}
         if self.values(node, RDF + "first"):
             return paths.sequence(node, self._parts(node, owner, within))
@@ -154,7 +160,8 @@ class Source:
 
     def wrong(self, node: Term, what: str, mend: str) -> OntologyError:
         """The error of a shape that is not well-formed."""
-        return OntologyError(f"{self.name(node)}: {what}: {mend}")
+        told = what if len(what) <= _LONGEST else f"{what[:_LONGEST]}…"
+        return OntologyError(f"{self.name(node)}: {told}: {mend}")
 
     def name(self, node: Term) -> str:
         """A shape as its author may find it: by its IRI, or by what it stands in."""

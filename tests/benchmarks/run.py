@@ -15,11 +15,13 @@ import measure
 import pages
 import processes
 import questions
+import rechecks
 import validation
 
 PARTS = {
     "cold": processes.cold, "growth": processes.growth, "build": processes.build, "ask": questions.ask,
-    "answers": answers.answers, "pages": pages.pages, "drawings": drawings.drawings, "shacl": validation.validation,
+    "answers": answers.answers, "watch": rechecks.watch, "pages": pages.pages, "drawings": drawings.drawings,
+    "shacl": validation.validation,
 }  # fmt: skip
 """In the order of running: memory is measured while this process is small."""
 README = Path(__file__).resolve().with_name("README.md")
