@@ -20,7 +20,7 @@ from kg.dates import read_date
 from kg.errors import QueryError, UnreadableError
 from kg.graph import Graph, Iri, Literal, Triple, text_of
 from kg.guards import Settled, settlements
-from kg.namespaces import BASE, KG, RDF, RDFS
+from kg.namespaces import BASE, KG, RDF, RDFS, XSD
 from kg.project import Project
 from kg.queries import read_query
 from kg.rules import infer
@@ -201,14 +201,17 @@ def _last_day(name: str, written: str | None) -> date | None:
 
 
 def _sources_told(graph: Graph, whole: Graph, day: date) -> str:
-    """How many sources had been published by a day."""
+    """How many sources had been published by a day, and how many more may have been."""
     known, all_ = (_sources(each) for each in (graph, whole))
-    return f"{known} of {all_} sources had been published by {day}"
+    later = f'?s <{KG}published>/<{KG}earliest> ?first . FILTER (?first > "{day}"^^<{XSD}date>)'
+    unsure = all_ - known - _sources(whole, later)
+    more = f"; of {unsure} more it is not known" if unsure else ""
+    return f"{known} of {all_} sources had been published by {day}{more}"
 
 
-def _sources(graph: Graph) -> int:
+def _sources(graph: Graph, which: str = "") -> int:
     kinds = f"<{RDF}type>/<{RDFS}subClassOf>* <{KG}Source>"
-    return int(text_of(graph.select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s {kinds} }}").rows[0][0]))
+    return int(text_of(graph.select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s {kinds} . {which} }}").rows[0][0]))
 
 
 def _tidy(folder: Path) -> None:

@@ -167,6 +167,18 @@ def test_commands_answer_for_another_day(project: Project, graph: Graph, argumen
     assert now.stdout != then.stdout and "Yoon" not in then.stdout and now.returncode == 0
 
 
+def test_it_is_told_of_how_many_sources_nobody_knows_whether_they_had_been_published(small: Project) -> None:
+    """Of the second between its first day and its last; of the third, which has no last, from its first day on."""
+    told: list[str] = []
+    for day in ("2022-01-31", "2022-02-01", "2022-02-03", "2022-02-05"):
+        open_view(small, View.of(known_by=day), told.append)
+    published = [each.replace(" sources had been published by ", " ") for each in told if "published by" in each]
+    assert published == [
+        "2 of 5 2022-01-31", "2 of 5 2022-02-01; of 1 more it is not known", "3 of 5 2022-02-03",
+        "3 of 5 2022-02-05; of 1 more it is not known",
+    ]  # fmt: skip
+
+
 def test_one_command_tells_whom_the_sources_of_a_day_thought_sanctioned(project: Project) -> None:
     """Who did the sources of 18 January 2022 think had been sanctioned?"""
     question = ("ask", "designees_of_sanctions", "-f", "csv")
