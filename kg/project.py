@@ -97,8 +97,7 @@ def find_project(root: str | Path | None = None) -> Project:
             `kg.cfg`, else the assets that come with the package.
 
     Raises:
-        ProjectError: there is no such folder, or its settings cannot be read.
-        DataError: the folder holds nothing of a project.
+        ProjectError: there is no such folder, it holds nothing of a project, or its settings cannot be read.
     """
     named = root or os.environ.get("KG_ROOT") or _nearest_settings(Path.cwd())
     package = package_assets()
@@ -110,7 +109,7 @@ def find_project(root: str | Path | None = None) -> Project:
     own = [name for name in FOLDERS if (folder / name).is_dir()]
     if not own and not (folder / SETTINGS).is_file():
         what = f"holds none of {', '.join(f'{name}/' for name in FOLDERS)}"
-        raise DataError([Problem(Path(named), 0, 0, what, f"make a project with `kg init {named}`")])
+        raise ProjectError(f"{named}: {what}: make a project with `kg init {named}`")
     settings = _settings(folder / SETTINGS)
     extends = _extended(folder / SETTINGS, settings)
     layers: dict[str, tuple[Path, ...]] = {}

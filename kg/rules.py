@@ -21,7 +21,7 @@ from kg.project import Project
 from kg.queries import read_query
 
 FOLDER = "queries/rules"
-_TYPE, _DERIVED = Iri(RDF + "type"), Iri(KG + "derived")
+_TYPE, _DERIVED, _DURING = Iri(RDF + "type"), Iri(KG + "derived"), Iri(KG + "during")
 _GUESSED = "\n".join(f"  MINUS {{ ?CLAIM <{KG}reading> <{guess}> }}" for guess in GUESSES)
 _ELIGIBLE = f"""
   MINUS {{ ?CLAIM <{KG}modality> ?CLAIM_modality . FILTER (?CLAIM_modality != <{KG}asserted>) }}
@@ -30,6 +30,8 @@ _ELIGIBLE = f"""
 {_GUESSED}
 """
 """What of claims a rule is shown: those that could make a fact, as `queries/promotion/gather/candidates.rq` has it."""
+_TIMELESS = f"  MINUS {{ ?CLAIM <{KG}during> ?CLAIM_time }}\n"
+"""What a rule is not shown if it reads no time of a claim: what holds for a time alone, which may not be the rule's."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ class Rule:
     @property
     def where(self) -> str:
         """What stands in WHERE, with the claims that it reads kept to those that may make a fact."""
-        return self.clauses.where + "".join(_ELIGIBLE.replace("CLAIM", claim) for claim in self.claims)
+        timed = {each.subject for each in self.clauses.body if each.predicate == _DURING}
+        shown = [(_ELIGIBLE if claim in timed else _ELIGIBLE + _TIMELESS, claim) for claim in self.claims]
+        return self.clauses.where + "".join(text.replace("CLAIM", claim) for text, claim in shown)
 
     @property
     def text(self) -> str:

@@ -19,8 +19,8 @@ from kg.build import Note, current, has_rules, open_graph
 from kg.dates import read_date
 from kg.errors import QueryError, UnreadableError
 from kg.graph import Graph, Iri, Literal, Triple, text_of
-from kg.guards import Settled, settlements
-from kg.namespaces import BASE, KG, RDF, RDFS
+from kg.guards import GUESSES, Settled, settlements
+from kg.namespaces import BASE, KG, RDF, RDFS, SAID, XSD
 from kg.project import Project
 from kg.queries import read_query
 from kg.rules import infer
@@ -28,6 +28,13 @@ from kg.stages import CLAIMS, FACTS, GRAPH, complete
 
 _KEPT, _PARTIAL = 32, ".partial"
 _SETTLED = Iri(BASE + "view#settled")
+_UNMERGED = f"""SELECT ?one ?other {{
+  ?claim <{SAID}sameAs> ?other ; <{KG}about> ?one ; <{KG}modality> <{KG}asserted> .
+  FILTER (?one != ?other)
+  MINUS {{ ?one <{KG}mergedFrom> ?other }}
+  MINUS {{ ?claim <{KG}negated> true }}
+  {" ".join(f"MINUS {{ ?claim <{KG}reading> <{guess}> }}" for guess in GUESSES)}
+}}"""
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def open_view(project: Project, view: View, note: Note = lambda text: None) -> G
     """The graph of a project, seen in a way; made first where it was not looked at so before.
 
     Args:
-        note: is told when the data is newer than the graph, and which sources are left out.
+        note: is told when the data is newer than the graph, how many sources count, and which records stay apart.
 
     Raises:
         KgError: as `kg.build.open_graph`, or the view cannot be written.
@@ -96,6 +103,8 @@ def open_view(project: Project, view: View, note: Note = lambda text: None) -> G
     graph = Graph.open(made / GRAPH)
     if view.known_by:
         note(_sources_told(graph, Graph.open(folder / GRAPH), view.known_by))
+    if view.merged and (apart := _apart(graph)):
+        note(f"said to be the same, but denied to be, so that they stay apart: {', '.join(apart)}")
     return graph
 
 
@@ -201,14 +210,23 @@ def _last_day(name: str, written: str | None) -> date | None:
 
 
 def _sources_told(graph: Graph, whole: Graph, day: date) -> str:
-    """How many sources had been published by a day."""
+    """How many sources had been published by a day, and how many more may have been."""
     known, all_ = (_sources(each) for each in (graph, whole))
-    return f"{known} of {all_} sources had been published by {day}"
+    later = f'?s <{KG}published>/<{KG}earliest> ?first . FILTER (?first > "{day}"^^<{XSD}date>)'
+    unsure = all_ - known - _sources(whole, later)
+    more = f"; of {unsure} more it is not known" if unsure else ""
+    return f"{known} of {all_} sources had been published by {day}{more}"
 
 
-def _sources(graph: Graph) -> int:
+def _sources(graph: Graph, which: str = "") -> int:
     kinds = f"<{RDF}type>/<{RDFS}subClassOf>* <{KG}Source>"
-    return int(text_of(graph.select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s {kinds} }}").rows[0][0]))
+    return int(text_of(graph.select(f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s {kinds} . {which} }}").rows[0][0]))
+
+
+def _apart(graph: Graph) -> list[str]:
+    """The records that are not merged with those that a claim for it joins them to, by their ids."""
+    rows = graph.select(_UNMERGED).rows
+    return sorted({text_of(each) for row in rows for each in row})
 
 
 def _tidy(folder: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from kg.build import build, is_stale, open_graph
-from kg.errors import DataError, KgError, ProjectError, UnreadableError
+from kg.errors import KgError, ProjectError, UnreadableError
 from kg.findings.pages import slips
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project, find_project
@@ -224,7 +224,7 @@ def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"holds none of ontology/, data/, queries/: make a project with `kg init"):
+    with pytest.raises(ProjectError, match=r"holds none of ontology/, data/, queries/: make a project with `kg init"):
         find_project(tmp_path)
     with pytest.raises(ProjectError, match="is not a folder"):
         find_project(tmp_path / "absent")

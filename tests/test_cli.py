@@ -290,7 +290,6 @@ def test_misuse_is_2_and_the_message_says_how_to_mend_it(arguments: list[str], w
 
 
 def test_what_is_wrong_in_the_data_is_1(make_project: Callable[[dict[str, str]], Project], folder: Path) -> None:
-    assert "holds none of ontology/, data/, queries/" in kg("--root", ".", "check", code=1).stderr
     own = make_project({"data/a.yaml": "- {id: state:x, kind: Stat, label: X}\n"})
     assert "did you mean `State`?" in kg("--root", str(own.root), "build", code=1).stderr
     (own.root / "data" / "a.yaml").unlink()
@@ -300,6 +299,22 @@ def test_what_is_wrong_in_the_data_is_1(make_project: Callable[[dict[str, str]],
     (own.root / "data" / "a.yaml").unlink()
     (own.root / "data" / "a.yaml").symlink_to("a.yaml")
     assert "a.yaml: cannot be read" in kg("--root", str(own.root), "build", code=3).stderr
+
+
+ONE_IS_AN_ANSWER = [["find", "x"], ["path", "x", "y"], ["rank"], ["communities"], ["conflicts"], ["diff", "now"]]
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["show", "x"], *ONE_IS_AN_ANSWER], ids=lambda given: given[0])
+def test_an_empty_folder_is_no_project_which_is_2_and_no_answer(arguments: list[str], folder: Path) -> None:
+    assert "holds none of ontology/, data/, queries/" in kg("--root", ".", *arguments, code=2).stderr
+
+
+@pytest.mark.parametrize("arguments", ONE_IS_AN_ANSWER, ids=lambda given: given[0])
+def test_where_1_is_an_answer_data_that_is_wrong_is_unreadable(
+    make_project: Callable[[dict[str, str]], Project], arguments: list[str]
+) -> None:
+    own = make_project({"data/a.yaml": "- {id: state:x, kind: Stat, label: X}\n"})
+    assert "did you mean `State`?" in kg("--root", str(own.root), *arguments, code=3).stderr
 
 
 def test_unreadable_input_is_3(make_project: Callable[[dict[str, str]], Project]) -> None:

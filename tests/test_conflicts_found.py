@@ -233,6 +233,24 @@ def test_grades_of_source_and_claim_are_told_apart_with_their_graders(make_proje
     assert "credibility 2 by organization:desk" in kg(project, "conflicts")
 
 
+def test_of_several_grades_all_are_told_with_all_graders_and_none_is_given_to_one(make_project: Any) -> None:
+    """A check finds them, but a build takes them."""
+    several = (
+        ("reliability: not-usually-reliable", "reliability: [unreliable, fairly-reliable, not-usually-reliable]"),
+        ("\n  reliabilityBy: organization:desk", "\n  reliabilityBy: [organization:desk, organization:agency]"),
+        ("credibility: probably-true", "credibility: [doubtful, probably-true]"),
+    )
+    text = GRADED
+    for one, more in several:
+        assert text.count(one) == 1
+        text = text.replace(one, more)
+    [conflict] = told(make_project({"data/a.yaml": text}))
+    claims = {claim["value"]: claim for side in conflict["sides"] for claim in side["claims"]}
+    assert len(claims) == 2
+    assert claims[3]["source_reliability"] == "C or D or E by organization:agency or organization:desk"
+    assert claims[2]["credibility"] == "2 or 4 by organization:desk"
+
+
 @pytest.mark.parametrize("key", ["reliability", "reliabilityBy", "credibility", "credibilityBy"])
 def test_a_grade_without_its_grader_is_an_error(make_project: Any, key: str) -> None:
     text = re.sub(rf"(, |\n  ){key}: [a-z:-]+", "", GRADED)

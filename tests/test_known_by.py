@@ -50,8 +50,8 @@ def _is_later(record: Record, day: str) -> bool:
         return False
     if "published" not in record:
         return bool(record["kind"] != "CuratorNote")
-    date = read_date(record["published"])
-    return str(date.latest or date.earliest) > day
+    last = read_date(record["published"]).latest
+    return last is None or str(last) > day
 
 
 def _as_of_then(record: Record, later: set[str], settled: frozenset[str]) -> Record:

@@ -80,11 +80,38 @@ def test_designations_keep_their_user_and_their_time(small: Project) -> None:
 def test_two_records_are_one_only_if_claims_say_so(make_project: Make, case: dict[str, Any]) -> None:
     source = {"id": "source:s", "kind": "CuratorNote", "label": "Notes", "claims": [
         {"about": "launch:a", "basis": "as told", **claim} for claim in case["claims"]]}  # fmt: skip
-    things = [{"id": f"launch:{name}", "kind": "Launch", "label": name} for name in "abc"]
+    things = [{"id": f"launch:{name}", "kind": "Launch", "label": name} for name in "abcd"]
     project = make_project({"data/all.yaml": yaml.safe_dump([*things, source])})
-    merged = statements(open_view(project, View(merged=True)))
-    assert ("launch:a mergedFrom launch:b" in merged) == (case["merged"] == "true")
-    assert ("launch:b kind Launch" in merged) == (case["merged"] != "true")
+    told: list[str] = []
+    merged = statements(open_view(project, View(merged=True), told.append))
+    wanted = [each.split(" from ") for each in case.get("merged", [])]
+    found = {each for each in merged if " mergedFrom " in each}
+    assert found == {f"launch:{first} mergedFrom launch:{other}" for first, other in wanted}
+    left = {name for name in "abcd" if f"launch:{name} kind Launch" in merged}
+    assert left == {*"abcd"} - {other for _, other in wanted}
+    apart = ", ".join(f"launch:{name}" for name in case.get("apart", []))
+    assert [each.partition(": ")[2] for each in told if "stay apart" in each] == ([apart] if apart else [])
+    assert not {each for each in merged if "/view#" in each}, "a mark of the making"
+
+
+def test_without_the_denial_a_chain_is_one_again_and_without_its_claims_the_records_are_as_they_were(
+    make_project: Make,
+) -> None:
+    things = [{"id": f"launch:{name}", "kind": "Launch", "label": name} for name in "abc"]
+    chain = next(case["claims"] for case in TABLE["identity"] if case["promise"].startswith("a denial of the ends"))
+
+    def seen(claims: list[dict[str, Any]], merged: bool) -> set[str]:
+        told = [{"about": "launch:a", "basis": "as told", **claim} for claim in claims]
+        source = {"id": "source:s", "kind": "CuratorNote", "label": "Notes"} | ({"claims": told} if told else {})
+        (project.root / "data" / "all.yaml").write_text(yaml.safe_dump([*things, source]), encoding="utf-8")
+        build(project)
+        return {each for each in statements(open_view(project, View(merged=merged))) if each.startswith("launch:")}
+
+    project = make_project({"data/all.yaml": yaml.safe_dump(things)})
+    apart, *without = seen(chain, True), seen(chain, False), seen(chain[:0], True)
+    assert [apart] * 2 == without, "apart in every way"
+    assert {"launch:a mergedFrom launch:b", "launch:a mergedFrom launch:c"} <= seen(chain[:2], True)
+    assert seen(chain, True) == apart
 
 
 def test_undoing_an_identity_restores_the_records_exactly(small: Project, tmp_path: Path) -> None:
@@ -165,6 +192,18 @@ def test_commands_answer_for_another_day(project: Project, graph: Graph, argumen
     now, then = run(project, *arguments), run(project, *arguments, "--known-by", "2022-01-18")
     assert "5 of 11 sources had been published by 2022-01-18" in then.stderr
     assert now.stdout != then.stdout and "Yoon" not in then.stdout and now.returncode == 0
+
+
+def test_it_is_told_of_how_many_sources_nobody_knows_whether_they_had_been_published(small: Project) -> None:
+    """Of the second between its first day and its last; of the third, which has no last, from its first day on."""
+    told: list[str] = []
+    for day in ("2022-01-31", "2022-02-01", "2022-02-03", "2022-02-05"):
+        open_view(small, View.of(known_by=day), told.append)
+    published = [each.replace(" sources had been published by ", " ") for each in told if "published by" in each]
+    assert published == [
+        "2 of 5 2022-01-31", "2 of 5 2022-02-01; of 1 more it is not known", "3 of 5 2022-02-03",
+        "3 of 5 2022-02-05; of 1 more it is not known",
+    ]  # fmt: skip
 
 
 def test_one_command_tells_whom_the_sources_of_a_day_thought_sanctioned(project: Project) -> None:

@@ -38,6 +38,8 @@ EXIT_CODES: dict[type[KgError], int] = {
     UnreadableError: 3,
 }
 """What each kind of error exits with: 1 findings in the input, 2 misuse, 3 unreadable input."""
+_ONE_ANSWERS = {"find", "path", "rank", "communities", "conflicts", "diff"}
+"""Commands that exit with 1 to answer: none, or some changes. To them input with findings is unreadable."""
 
 _COMMANDS = {
     "init": "kg.cli.write",
@@ -93,7 +95,7 @@ class _Commands(click.Group):
         except KgError as error:
             code = next((EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES), 1)
             show_error(str(error))
-            ctx.exit(code)
+            ctx.exit(EXIT_CODES[UnreadableError] if code == 1 and ctx.invoked_subcommand in _ONE_ANSWERS else code)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -100,16 +100,28 @@ def _named(iri: str) -> Iri | None:
 def cited(graph: Graph, claims: Iterable[str]) -> dict[str, Line]:
     """Who makes each claim, where, when and in which words, by the IRI of the claim."""
     listed = " ".join(f"<{claim}>" for claim in sorted(set(claims)))
-    found: dict[str, Line] = {}
+    found: dict[str, list[Line]] = {}
     answer = graph.select(_CLAIMS.replace("CLAIMS", listed))
     for row in answer.rows:
         line = dict(zip(answer.columns, row, strict=True))
-        for grade, grader in _GRADES.items():
-            by = line.pop(grader)
-            line[grade] = Literal(f"{text_of(line[grade])} by {text_of(by)}") if by is not None else None
         claim = line.pop("claim")
-        found[claim.value if isinstance(claim, Iri) else ""] = line
-    return found
+        found.setdefault(claim.value if isinstance(claim, Iri) else "", []).append(line)
+    return {claim: _graded(lines) for claim, lines in found.items()}
+
+
+def _graded(lines: list[Line]) -> Line:
+    """A claim with its grades; of several nothing tells who gave which, so that all are told and all graders."""
+    lines = sorted(lines, key=lambda line: [text_of(term) for term in line.values()]) if lines[1:] else lines
+    cited = dict(lines[0])
+    for grade, grader in _GRADES.items():
+        by = _either(lines, grader)
+        cited[grade] = Literal(f"{_either(lines, grade)} by {by}") if by else None
+        del cited[grader]
+    return cited
+
+
+def _either(lines: list[Line], name: str) -> str:
+    return " or ".join(sorted({text_of(line[name]) for line in lines if line[name] is not None}))
 
 
 def plain(line: Line, names: dict[str, str]) -> dict[str, Any]:
