@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
+from collections.abc import Sequence
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -94,17 +97,59 @@ def test_a_difference_is_told_by_its_kind_with_its_sides(promise: str, found: di
 # Origins
 
 
+def counted(origins: Origins, claims: Sequence[str]) -> int:
+    """The number of independent origins, after a look that every claim is counted with one."""
+    groups = origins.groups(claims, str)
+    assert sorted(each for group in groups for each in group) == sorted(claims)
+    return len(groups)
+
+
+def independent(origins: Origins, claims: Sequence[str]) -> int:
+    """The most claims of which no two have an origin in common, by trying all."""
+    sizes = range(len(claims), 0, -1)
+    lots = (lot for size in sizes for lot in combinations(claims, size))
+    behind = ([origins.of(claim) for claim in lot] for lot in lots)
+    return next((len(ends) for ends in behind if sum(map(len, ends)) == len(frozenset[str]().union(*ends))), 0)
+
+
+RELAYS = [
+    {"a": "xy", "b": "yz", "c": "zw"}, {"a": "xy", "b": "yz", "c": "zx"}, {"a": "xyz", "b": "xy", "c": "zw"},
+    {"a": "xy", "b": "zw", "c": "xz", "d": "yw"}, {"a": "xyz", "b": "zwv", "c": "xu", "d": "yt", "e": "uw"},
+    {"a": "xy", "b": "yz", "c": "zw", "d": "wx", "e": "xz"}, {"a": "xy", "b": "x", "c": "y"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("relayed", RELAYS, ids=str)
+def test_support_depends_on_no_order_and_never_falls(relayed: dict[str, str]) -> None:
+    origins = Origins({one: set(others) for one, others in relayed.items()}, {})
+    counts = {}
+    for lot in (lot for size in range(len(relayed) + 1) for lot in combinations(relayed, size)):
+        [counts[frozenset(lot)]] = {counted(origins, claims) for claims in permutations(lot)}
+        assert counts[frozenset(lot)] == independent(origins, lot), lot
+        assert all(counts[frozenset(lot) - {each}] <= counts[frozenset(lot)] for each in lot), lot
+
+
 def test_one_more_claim_never_makes_the_origins_fewer() -> None:
     chance = random.Random(1)
     for _ in range(300):
-        names = [str(each) for each in range(6)]
-        relayed = {one: set(chance.sample(names, chance.randint(1, 2))) - {one} for one in chance.sample(names, 3)}
+        names = [str(each) for each in range(8)]
+        relayed = {one: set(chance.sample(names, chance.randint(1, 3))) - {one} for one in chance.sample(names, 4)}
         wholes = {one: {chance.choice(names)} for one in chance.sample(names, 2)}
         origins = Origins(relayed, wholes)
-        claims = chance.sample(names, 4)
-        counts = [len(origins.groups(claims[:number], lambda claim: claim)) for number in range(5)]
-        assert counts == sorted(counts), (relayed, wholes, claims)
-        assert sorted(each for group in origins.groups(claims, str) for each in group) == sorted(claims)
+        claims = chance.sample(names, 6)
+        counts = [counted(origins, claims[:number]) for number in range(7)]
+        assert counts == [independent(origins, claims[:number]) for number in range(7)], (relayed, wholes, claims)
+        assert counts == sorted(counts) and counts[-1] == counted(origins, claims[::-1])
+
+
+def test_those_who_relay_many_are_counted_in_no_time() -> None:
+    """More of them than are tried in all ways."""
+    chance = random.Random(1)
+    names = [str(each) for each in range(200)]
+    origins = Origins({f"source {one}": set(chance.sample(names, 3)) for one in range(300)}, {})
+    start = time.perf_counter()
+    assert 40 < counted(origins, list(origins.relayed)) < 67
+    assert time.perf_counter() - start < 3
 
 
 def test_claimants_of_different_origins_have_nobody_behind_them_in_common(graph: Graph) -> None:
