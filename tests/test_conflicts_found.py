@@ -21,9 +21,10 @@ from kg.check import check
 from kg.cli import cli
 from kg.conflicts import KINDS, Conflict, conflicts
 from kg.conflicts.citing import COLUMNS
+from kg.conflicts.reading import read_terms, read_values
 from kg.conflicts.text import records
-from kg.graph import Graph, text_of
-from kg.namespaces import compact, expand
+from kg.graph import Graph, Iri, text_of
+from kg.namespaces import compact, date_iri, expand
 from kg.ontology import read_ontology
 from kg.origins import Origins, read_origins
 from kg.project import Project, find_project
@@ -158,6 +159,42 @@ def test_claimants_of_different_origins_have_nobody_behind_them_in_common(graph:
     south, article = expand("organization:rok-military"), expand("source:2022-01-18-military-push")
     assert origins.of(kcna) == origins.of(north) == {north}
     assert len(origins.groups([kcna, north, south, article], str)) == 3
+
+
+# Dates
+
+DATES = [
+    "2022", "2022-12", "2022-12-05", "2022-12-10", "2022-12-10~", "2022-12~", "2022-12-09/2022-12-11",
+    "2022-12-05/2022-12-20", "2022-12-05/..", "../2022-12-10", "2022-11/2022-12", "[2022-12-01..2022-12-10]",
+    "[2022-12-10..2022-12-20]", "[..2022-12-05]", "{2022-12-05,2022-12-20}", "2023-01",
+]  # fmt: skip
+
+
+def test_dates_exclude_each_other_where_promotion_contests_them(make_project: Any) -> None:
+    """Each of a sample of dates with each other one, in both orders of the claims."""
+    lots = dict(enumerate(permutations(DATES, 2)))
+    launches = [{"id": f"launch:l{number}", "kind": "Launch", "label": "L"} for number in lots]
+    head = {"kind": "NewsArticle", "title": "S", "published": "2023-02-01"}
+    said = {"line": 1, "quote": "then", "dateBasis": "printed"}
+    sources = [
+        {"id": f"source:s{place}", **head, "claims": [
+            {"about": f"launch:l{number}", **said, "says": {"date": dates[place]}} for number, dates in lots.items()
+        ]} for place in (0, 1)
+    ]  # fmt: skip
+    graph = open_graph(make_project({"data/a.yaml": yaml.safe_dump([*launches, *sources])}))
+    contested = {
+        text_of(about) for about, _ in graph.select(f"SELECT ?a ?k {{ ?a <{expand('kg:contested')}> ?k }}").rows
+    }
+    values = read_values(graph, read_terms(graph))
+    key = expand("kg:date")
+    apart = set()
+    for number, dates in lots.items():
+        one, other = (values.value(key, Iri(date_iri(each)), "") for each in dates)
+        apart |= set() if one.fits(other) else {f"launch:l{number}"}
+    assert {lots[int(each[8:])] for each in apart ^ contested} == set()
+    told = {compact(each): found.kind for found in conflicts(graph) for each in (found.thing, *found.also)}
+    assert {each for each, kind in told.items() if kind == "contradiction"} == contested
+    assert len(told) == len(lots) > 2 * len(contested) > 100
 
 
 # The shipped data
