@@ -53,7 +53,10 @@ def data() -> str:
         for claim in case["claims"]:
             own = {key: value for key, value in claim.items() if key != "in"}
             heard[claim.get("in", "paper")].append({"about": launch(promise), "line": "1", "quote": "so it is", **own})
-    things = [{"id": launch(promise), "kind": "Launch", "label": promise} for promise in CASES]
+    things = [
+        {"id": launch(promise), "kind": "Launch", "label": promise, **case.get("record", {})}
+        for promise, case in CASES.items()
+    ]
     head = {"kind": "NewsArticle", "published": "2022-01-18"}
     sources = [
         {"id": f"source:{name}", "title": name, **head, **TABLE["sources"][name], **({"claims": told} if told else {})}
