@@ -96,6 +96,17 @@ def test_a_difference_is_told_by_its_kind_with_its_sides(promise: str, found: di
     )
     kind = [f"{told['kind']} {told['status']}"] if told else []
     assert [*kind, *sorted(sides)] == [*expected[:1], *sorted(expected[1:])]
+    assert shared(told["sides"] if told else []) == CASES[promise].get("shared", {})
+    assert (told or {}).get("fact_label") == CASES[promise].get("fact", "" if told else None)
+
+
+def shared(sides: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Sides with an origin in common with others, and which."""
+    names = [f"{'not ' * each['denied']}{each['value_label']}" for each in sides]
+    return {
+        name: sorted(names[other - 1] for other in each["shared"])
+        for name, each in zip(names, sides, strict=True) if each["shared"]
+    }  # fmt: skip
 
 
 # Origins
@@ -282,6 +293,15 @@ def test_every_format_tells_every_side(project: Project, graph: Graph, style: st
     text = kg(project, "conflicts", "launch:2022-01-17-pyongyang", "--property", "target", "-f", style)
     assert all(each in text for each in ("a sea target", "an island target in the East Sea of Korea", "KCNA", "13"))
     assert style not in ("csv", "tsv") or text.splitlines()[0].replace("\t", ",") == ",".join(COLUMNS)
+
+
+def test_a_side_says_with_which_above_it_it_has_an_origin_in_common(small: Project) -> None:
+    text = kg(small, "conflicts", launch("sides may have an origin in common and others of their own"))
+    assert [line.strip() for line in text.splitlines() if re.match(" {3}[^ ]", line)] == [
+        "2: 2 origins", "3: 1 origin, shared with side 1", "4: 1 origin", "not 4: 1 origin, shared with side 1",
+    ]  # fmt: skip
+    assert "none is a fact" in kg(small, "conflicts", launch("two accounts of one origin are told as that"))
+    assert ", 4 is a fact\n" in kg(small, "conflicts", launch("what is a fact is named though no side states it"))
 
 
 # Grades

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, starmap
 
 from kg.conflicts.reading import Terms, Told
@@ -12,6 +12,8 @@ from kg.origins import Origins
 
 KINDS = ("contradiction", "accounts", "modality", "rounding", "granularity")
 """The kinds of conflicts, the gravest first."""
+AGREEING = ("rounding", "granularity")
+"""Those whose sides can hold together."""
 
 Stated = dict[Value, list[Told]]
 
@@ -26,12 +28,14 @@ class Side:
         told: what they tell: this value, or one that fits it.
         origins: of the claims that assert it, so that they could make a fact, by independent origin; a claim in
             another unit is mostly a conversion, and not counted.
+        whose: who is behind a claimant.
     """
 
     value: Value
     denied: bool
     told: tuple[Told, ...]
     origins: tuple[tuple[Told, ...], ...]
+    whose: Callable[[str], frozenset[str]] = field(repr=False, compare=False)
 
     @property
     def support(self) -> int:
@@ -43,6 +47,14 @@ class Side:
         """How many of these origins only assert a narrower value, which is a side of its own."""
         own = set(self.told)
         return sum(own.isdisjoint(group) for group in self.origins)
+
+    def shares(self, other: Side) -> bool:
+        """Whether somebody is behind the support of both."""
+        return not self._behind.isdisjoint(other._behind)
+
+    @property
+    def _behind(self) -> frozenset[str]:
+        return frozenset[str]().union(*(self.whose(told.by) for group in self.origins for told in group))
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -127,7 +139,8 @@ def _side(anchor: Value, stated: Stated, origins: Origins, asserted: Stated | No
     told = [each for value in stated if value.fits(anchor) for each in stated[value]]
     lots = (asserted or stated).items()
     same = [each for value, lot in lots if value.key == anchor.key and _says(value, anchor) for each in lot]
-    return Side(anchor, False, tuple(told), _grouped([each for each in same if each.manner.eligible], origins))
+    groups = _grouped([each for each in same if each.manner.eligible], origins)
+    return Side(anchor, False, tuple(told), groups, origins.of)
 
 
 def _says(value: Value, other: Value) -> bool:
@@ -136,7 +149,8 @@ def _says(value: Value, other: Value) -> bool:
 
 
 def _denial(value: Value, told: Sequence[Told], origins: Origins) -> Side:
-    return Side(value, True, tuple(told), _grouped((each for each in told if each.manner.firm), origins))
+    groups = _grouped([each for each in told if each.manner.firm], origins)
+    return Side(value, True, tuple(told), groups, origins.of)
 
 
 def _grouped(told: Iterable[Told], origins: Origins) -> tuple[tuple[Told, ...], ...]:
