@@ -12,6 +12,9 @@ from kg.namespaces import KG
 
 Item = TypeVar("Item")
 
+_EXACT = 20
+"""Of so many claimants with several origins each the most independent ones are found by trying all."""
+
 _BEHIND = f"""PREFIX kg: <{KG}>
 SELECT ?one ?other ?relays WHERE {{
   {{ ?one kg:relays ?other . BIND (true AS ?relays) }}
@@ -54,21 +57,60 @@ class Origins:
     def groups(self, items: Iterable[Item], claimant: Callable[[Item], str]) -> list[list[Item]]:
         """Items, such as claims, by independent origin: as many groups as there are independent words.
 
-        Who has one origin comes before who has several; so one more claim never makes the groups fewer, and
-        who relays two others is counted with the first of them.
+        Words are independent if nobody is behind two of them. There are as many groups as claimants of whom this is
+        true can be found at most, in whatever order they come; so one more claim never makes the groups fewer. Who
+        shares an origin with one of these claimants is counted with the first of them with whom he does.
 
         Args:
             claimant: the IRI of the claimant of an item.
         """
-        found: list[tuple[frozenset[str], list[Item]]] = []
-        behind = [(self.of(claimant(item)), item) for item in items]
-        for ends, item in sorted(behind, key=lambda each: len(each[0])):
-            group = next((members for known, members in found if known & ends), None)
-            if group is None:
-                found.append((ends, [item]))
-            else:
-                group.append(item)
-        return [members for _, members in found]
+        behind = sorted(((self.of(claimant(item)), item) for item in items), key=lambda each: len(each[0]))
+        if behind and len(behind[-1][0]) == 1:
+            chosen = {ends: ends for ends, _ in behind}
+        else:
+            apart = _most_apart({ends for ends, _ in behind})
+            chosen = {ends: next(each for each in apart if each & ends) for ends, _ in behind}
+        found: dict[frozenset[str], list[Item]] = {}
+        for ends, item in behind:
+            found.setdefault(chosen[ends], []).append(item)
+        return list(found.values())
+
+
+def _most_apart(found: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+    """The most of some sets that share nothing: those of one origin first, else by name.
+
+    A set that holds another is never needed, since the other can stand for it; what is left of one origin then meets
+    no other, and is taken. Of the rest see `_packed`.
+    """
+    listed = sorted(found, key=lambda each: (len(each), sorted(each)))
+    least: list[frozenset[str]] = []
+    for each in listed:
+        if not any(other <= each for other in least):
+            least.append(each)
+    single = [each for each in least if len(each) == 1]
+    return [*single, *_packed(least[len(single) :])]
+
+
+def _packed(sets: list[frozenset[str]]) -> list[frozenset[str]]:
+    """The most of these sets that share nothing, which is the set packing problem.
+
+    A set that meets one other at most can always be taken. Else there are two ways: the one that meets most others is
+    taken, or it is not. That is exact; but it takes long of many sets, so that of more than twenty the one that meets
+    the fewest others is taken, which may not be the best.
+    """
+    if not sets:
+        return []
+    met = [sum(not one.isdisjoint(other) for other in sets) - 1 for one in sets]
+    if min(met) <= 1 or len(sets) > _EXACT:
+        return _with(sets[met.index(min(met))], sets)
+    crowded = sets[met.index(max(met))]
+    taken, rest = _with(crowded, sets), [each for each in sets if each is not crowded]
+    bound = len(frozenset[str]().union(*rest)) // min(map(len, rest))
+    return taken if len(taken) >= bound else max(taken, _packed(rest), key=len)
+
+
+def _with(taken: frozenset[str], sets: list[frozenset[str]]) -> list[frozenset[str]]:
+    return [taken, *_packed([each for each in sets if each.isdisjoint(taken)])]
 
 
 def read_origins(graph: Graph) -> Origins:

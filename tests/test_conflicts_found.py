@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
+from collections.abc import Sequence
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,10 @@ from kg.check import check
 from kg.cli import cli
 from kg.conflicts import KINDS, Conflict, conflicts
 from kg.conflicts.citing import COLUMNS
+from kg.conflicts.reading import read_terms, read_values
 from kg.conflicts.text import records
-from kg.graph import Graph, text_of
-from kg.namespaces import compact, expand
+from kg.graph import Graph, Iri, text_of
+from kg.namespaces import compact, date_iri, expand
 from kg.ontology import read_ontology
 from kg.origins import Origins, read_origins
 from kg.project import Project, find_project
@@ -49,7 +53,10 @@ def data() -> str:
         for claim in case["claims"]:
             own = {key: value for key, value in claim.items() if key != "in"}
             heard[claim.get("in", "paper")].append({"about": launch(promise), "line": "1", "quote": "so it is", **own})
-    things = [{"id": launch(promise), "kind": "Launch", "label": promise} for promise in CASES]
+    things = [
+        {"id": launch(promise), "kind": "Launch", "label": promise, **case.get("record", {})}
+        for promise, case in CASES.items()
+    ]
     head = {"kind": "NewsArticle", "published": "2022-01-18"}
     sources = [
         {"id": f"source:{name}", "title": name, **head, **TABLE["sources"][name], **({"claims": told} if told else {})}
@@ -89,22 +96,75 @@ def test_a_difference_is_told_by_its_kind_with_its_sides(promise: str, found: di
     )
     kind = [f"{told['kind']} {told['status']}"] if told else []
     assert [*kind, *sorted(sides)] == [*expected[:1], *sorted(expected[1:])]
+    assert shared(told["sides"] if told else []) == CASES[promise].get("shared", {})
+    assert (told or {}).get("fact_label") == CASES[promise].get("fact", "" if told else None)
+
+
+def shared(sides: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Sides with an origin in common with others, and which."""
+    names = [f"{'not ' * each['denied']}{each['value_label']}" for each in sides]
+    return {
+        name: sorted(names[other - 1] for other in each["shared"])
+        for name, each in zip(names, sides, strict=True) if each["shared"]
+    }  # fmt: skip
 
 
 # Origins
 
 
+def counted(origins: Origins, claims: Sequence[str]) -> int:
+    """The number of independent origins, after a look that every claim is counted with one."""
+    groups = origins.groups(claims, str)
+    assert sorted(each for group in groups for each in group) == sorted(claims)
+    return len(groups)
+
+
+def independent(origins: Origins, claims: Sequence[str]) -> int:
+    """The most claims of which no two have an origin in common, by trying all."""
+    sizes = range(len(claims), 0, -1)
+    lots = (lot for size in sizes for lot in combinations(claims, size))
+    behind = ([origins.of(claim) for claim in lot] for lot in lots)
+    return next((len(ends) for ends in behind if sum(map(len, ends)) == len(frozenset[str]().union(*ends))), 0)
+
+
+RELAYS = [
+    {"a": "xy", "b": "yz", "c": "zw"}, {"a": "xy", "b": "yz", "c": "zx"}, {"a": "xyz", "b": "xy", "c": "zw"},
+    {"a": "xy", "b": "zw", "c": "xz", "d": "yw"}, {"a": "xyz", "b": "zwv", "c": "xu", "d": "yt", "e": "uw"},
+    {"a": "xy", "b": "yz", "c": "zw", "d": "wx", "e": "xz"}, {"a": "xy", "b": "x", "c": "y"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("relayed", RELAYS, ids=str)
+def test_support_depends_on_no_order_and_never_falls(relayed: dict[str, str]) -> None:
+    origins = Origins({one: set(others) for one, others in relayed.items()}, {})
+    counts = {}
+    for lot in (lot for size in range(len(relayed) + 1) for lot in combinations(relayed, size)):
+        [counts[frozenset(lot)]] = {counted(origins, claims) for claims in permutations(lot)}
+        assert counts[frozenset(lot)] == independent(origins, lot), lot
+        assert all(counts[frozenset(lot) - {each}] <= counts[frozenset(lot)] for each in lot), lot
+
+
 def test_one_more_claim_never_makes_the_origins_fewer() -> None:
     chance = random.Random(1)
     for _ in range(300):
-        names = [str(each) for each in range(6)]
-        relayed = {one: set(chance.sample(names, chance.randint(1, 2))) - {one} for one in chance.sample(names, 3)}
+        names = [str(each) for each in range(8)]
+        relayed = {one: set(chance.sample(names, chance.randint(1, 3))) - {one} for one in chance.sample(names, 4)}
         wholes = {one: {chance.choice(names)} for one in chance.sample(names, 2)}
         origins = Origins(relayed, wholes)
-        claims = chance.sample(names, 4)
-        counts = [len(origins.groups(claims[:number], lambda claim: claim)) for number in range(5)]
-        assert counts == sorted(counts), (relayed, wholes, claims)
-        assert sorted(each for group in origins.groups(claims, str) for each in group) == sorted(claims)
+        claims = chance.sample(names, 6)
+        counts = [counted(origins, claims[:number]) for number in range(7)]
+        assert counts == [independent(origins, claims[:number]) for number in range(7)], (relayed, wholes, claims)
+        assert counts == sorted(counts) and counts[-1] == counted(origins, claims[::-1])
+
+
+def test_those_who_relay_many_are_counted_in_no_time() -> None:
+    """More of them than are tried in all ways."""
+    chance = random.Random(1)
+    names = [str(each) for each in range(200)]
+    origins = Origins({f"source {one}": set(chance.sample(names, 3)) for one in range(300)}, {})
+    start = time.perf_counter()
+    assert 40 < counted(origins, list(origins.relayed)) < 67
+    assert time.perf_counter() - start < 3
 
 
 def test_claimants_of_different_origins_have_nobody_behind_them_in_common(graph: Graph) -> None:
@@ -113,6 +173,42 @@ def test_claimants_of_different_origins_have_nobody_behind_them_in_common(graph:
     south, article = expand("organization:rok-military"), expand("source:2022-01-18-military-push")
     assert origins.of(kcna) == origins.of(north) == {north}
     assert len(origins.groups([kcna, north, south, article], str)) == 3
+
+
+# Dates
+
+DATES = [
+    "2022", "2022-12", "2022-12-05", "2022-12-10", "2022-12-10~", "2022-12~", "2022-12-09/2022-12-11",
+    "2022-12-05/2022-12-20", "2022-12-05/..", "../2022-12-10", "2022-11/2022-12", "[2022-12-01..2022-12-10]",
+    "[2022-12-10..2022-12-20]", "[..2022-12-05]", "{2022-12-05,2022-12-20}", "2023-01",
+]  # fmt: skip
+
+
+def test_dates_exclude_each_other_where_promotion_contests_them(make_project: Any) -> None:
+    """Each of a sample of dates with each other one, in both orders of the claims."""
+    lots = dict(enumerate(permutations(DATES, 2)))
+    launches = [{"id": f"launch:l{number}", "kind": "Launch", "label": "L"} for number in lots]
+    head = {"kind": "NewsArticle", "title": "S", "published": "2023-02-01"}
+    said = {"line": 1, "quote": "then", "dateBasis": "printed"}
+    sources = [
+        {"id": f"source:s{place}", **head, "claims": [
+            {"about": f"launch:l{number}", **said, "says": {"date": dates[place]}} for number, dates in lots.items()
+        ]} for place in (0, 1)
+    ]  # fmt: skip
+    graph = open_graph(make_project({"data/a.yaml": yaml.safe_dump([*launches, *sources])}))
+    contested = {
+        text_of(about) for about, _ in graph.select(f"SELECT ?a ?k {{ ?a <{expand('kg:contested')}> ?k }}").rows
+    }
+    values = read_values(graph, read_terms(graph))
+    key = expand("kg:date")
+    apart = set()
+    for number, dates in lots.items():
+        one, other = (values.value(key, Iri(date_iri(each)), "") for each in dates)
+        apart |= set() if one.fits(other) else {f"launch:l{number}"}
+    assert {lots[int(each[8:])] for each in apart ^ contested} == set()
+    told = {compact(each): found.kind for found in conflicts(graph) for each in (found.thing, *found.also)}
+    assert {each for each, kind in told.items() if kind == "contradiction"} == contested
+    assert len(told) == len(lots) > 2 * len(contested) > 100
 
 
 # The shipped data
@@ -197,6 +293,15 @@ def test_every_format_tells_every_side(project: Project, graph: Graph, style: st
     text = kg(project, "conflicts", "launch:2022-01-17-pyongyang", "--property", "target", "-f", style)
     assert all(each in text for each in ("a sea target", "an island target in the East Sea of Korea", "KCNA", "13"))
     assert style not in ("csv", "tsv") or text.splitlines()[0].replace("\t", ",") == ",".join(COLUMNS)
+
+
+def test_a_side_says_with_which_above_it_it_has_an_origin_in_common(small: Project) -> None:
+    text = kg(small, "conflicts", launch("sides may have an origin in common and others of their own"))
+    assert [line.strip() for line in text.splitlines() if re.match(" {3}[^ ]", line)] == [
+        "2: 2 origins", "3: 1 origin, shared with side 1", "4: 1 origin", "not 4: 1 origin, shared with side 1",
+    ]  # fmt: skip
+    assert "none is a fact" in kg(small, "conflicts", launch("two accounts of one origin are told as that"))
+    assert ", 4 is a fact\n" in kg(small, "conflicts", launch("what is a fact is named though no side states it"))
 
 
 # Grades

@@ -51,6 +51,14 @@ def test_a_conflict_shows_its_sides_its_claims_and_what_would_settle_it(server: 
     assert server.ask(f"{PATH}.csv").text.count("\n") > 4
 
 
+def test_a_page_names_the_fact_and_the_origin_that_sides_have_in_common(server: Server) -> None:
+    target = " ".join(Markup(server.page("/conflicts/launch:2022-01-17-pyongyang/target")).text.split())
+    assert "1 independent origin, shared with an island target in the East Sea of Korea" in target
+    assert "1 independent origin, shared with a sea target" in target
+    distance = Markup(server.page("/conflicts/launch:2022-01-17-pyongyang/distanceKm")).text
+    assert "rounding: 380 is a fact" in " ".join(distance.split())
+
+
 def test_what_would_settle_it_is_what_the_command_line_tells(server: Server, project: Project) -> None:
     (account,) = why(project, open_stages(project, View()), LAUNCH, KEY)
     told = json.loads(server.ask(f"{PATH}.json").text)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.conflicts.reading import Told, read_contested, read_terms, read_told, read_values
-from kg.conflicts.sides import KINDS, Side, weigh
+from kg.conflicts.sides import AGREEING, KINDS, Side, weigh
 from kg.conflicts.values import Value
 from kg.errors import NotFoundError, did_you_mean
 from kg.graph import Graph
@@ -34,6 +34,16 @@ class Conflict:
     contested: bool
     sides: tuple[Side, ...]
     also: tuple[str, ...] = ()
+
+    def shared(self, side: Side) -> list[int]:
+        """The numbers, from 1, of the sides against a side that have an origin in common with it.
+
+        Sides that can hold together are not against each other: the wider has the claims for the narrower too.
+        """
+        if self.kind in AGREEING:
+            return []
+        places = enumerate(self.sides, start=1)
+        return [place for place, other in places if other is not side and side.shares(other)]
 
     @property
     def rank(self) -> tuple[object, ...]:

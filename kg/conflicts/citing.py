@@ -18,11 +18,11 @@ CITED = [
     "claimant_reliability", "source_reliability", "credibility",
 ]  # fmt: skip
 COLUMNS = [
-    "conflict", "kind", "status", "thing", "also", "property", "side", "side_value", "side_bound", "denied", "support",
-    "narrower", "origin", "said", "value", "bound", *CITED,
+    "conflict", "kind", "status", "fact", "thing", "also", "property", "side", "side_value", "side_bound", "denied",
+    "support", "narrower", "shared", "origin", "said", "value", "bound", *CITED,
 ]  # fmt: skip
 
-_NAMED = ("thing", "property", "side_value", "said", "value", "claimant", "via", "source", "published")
+_NAMED = ("fact", "thing", "property", "side_value", "said", "value", "claimant", "via", "source", "published")
 """Columns of which records give the label too."""
 
 _GRADES = {"claimant_reliability": "claimant_grader", "source_reliability": "source_grader", "credibility": "grader"}
@@ -52,7 +52,7 @@ def cite(graph: Graph, found: Sequence[Conflict]) -> list[Line]:
     """A line for each claim on each side of each conflict; on a side, claims of one origin stand together."""
     claims = cited(graph, {told.claim for each in found for side in each.sides for told in side.told})
     return [
-        head | _of_side(place, side) | line
+        head | _of_side(place, side, conflict.shared(side)) | line
         for number, conflict in enumerate(found, start=1)
         for head in [_of_conflict(graph, number, conflict)]
         for place, side in enumerate(conflict.sides, start=1)
@@ -61,18 +61,28 @@ def cite(graph: Graph, found: Sequence[Conflict]) -> list[Line]:
 
 
 def _of_conflict(graph: Graph, number: int, conflict: Conflict) -> Line:
-    fact = f"SELECT ?value WHERE {{ <{conflict.thing}> <{conflict.key}> ?value }}"
-    status = "contested" if conflict.contested else "fact" if graph.select(fact).rows else "claimed"
+    fact = None if conflict.contested else _fact(graph, conflict)
+    status = "contested" if conflict.contested else "claimed" if fact is None else "fact"
     also = Literal(" ".join(text_of(Iri(each)) for each in conflict.also)) if conflict.also else None
-    kind = {"conflict": Literal(number), "kind": Literal(conflict.kind), "status": Literal(status)}
+    kind = {"conflict": Literal(number), "kind": Literal(conflict.kind), "status": Literal(status), "fact": fact}
     return {**kind, "thing": Iri(conflict.thing), "also": also, "property": Iri(conflict.key)}
 
 
-def _of_side(place: int, side: Side) -> Line:
+def _fact(graph: Graph, conflict: Conflict) -> Term | None:
+    """The value that is a fact: if there are several, one that a side states before one of which none tells."""
+    text = f"SELECT ?value WHERE {{ <{conflict.thing}> <{conflict.key}> ?value }} ORDER BY STR(?value)"
+    facts = [value for (value,) in graph.select(text).rows]
+    stated = [side for side in conflict.sides if not side.denied]
+    told = [side.value.term for side in stated if side.value.key == conflict.key]
+    told += [each.value for side in stated for each in side.told if each.key == conflict.key]
+    return next((value for value in told if value in facts), facts[0] if facts else None)
+
+
+def _of_side(place: int, side: Side, shared: Sequence[int]) -> Line:
     return {
         "side": Literal(place), "side_value": side.value.term, "side_bound": _named(side.value.bound),
-        "denied": Literal(side.denied), "support": Literal(side.support),
-        "narrower": Literal(side.narrower),
+        "denied": Literal(side.denied), "support": Literal(side.support), "narrower": Literal(side.narrower),
+        "shared": Literal(" ".join(map(str, shared))) if shared else None,
     }  # fmt: skip
 
 

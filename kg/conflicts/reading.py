@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from kg.conflicts.values import Span, Values
+from kg.conflicts.values import Days, Values
 from kg.graph import Graph, Iri, Term, text_of
 from kg.guards import GUESSES
 from kg.namespaces import KG, OWL, RDFS, SKOS
@@ -65,8 +65,9 @@ _LABELS = """SELECT ?label ?excluded WHERE {
   ?class rdfs:subClassOf skos:Concept ; kg:idPrefix ?prefix .
   ?label a ?class OPTIONAL { ?label kg:excludes|^kg:excludes ?excluded }
 }"""
-_DAYS = """SELECT ?date ?first ?last WHERE {
-  ?date a kg:Date OPTIONAL { ?date kg:earliestDay ?first } OPTIONAL { ?date kg:latestDay ?last }
+_DAYS = """SELECT ?date ?key ?value WHERE {
+  VALUES ?key { kg:earliestDay kg:latestStartDay kg:earliestEndDay kg:latestDay kg:oneDay kg:qualified }
+  ?date a kg:Date ; ?key ?value .
 }"""
 _CONTESTED = "SELECT ?thing ?property WHERE { ?thing kg:contested ?property }"
 
@@ -150,7 +151,10 @@ def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[
 
 def read_values(graph: Graph, terms: Terms) -> Values:
     """What says how values relate: units, days, and what is part or a kind of what."""
-    days = {_iri(date): _days(first, last) for date, first, last in _rows(graph, _DAYS)}
+    dates: dict[str, dict[str, str]] = defaultdict(dict)
+    for date, key, value in _rows(graph, _DAYS):
+        dates[_iri(date)][_iri(key).removeprefix(KG)] = text_of(value)
+    days = {date: _days(told) for date, told in dates.items()}
     broader: dict[str, set[str]] = defaultdict(set)
     for narrow, wide in _rows(graph, _ORDERS):
         broader[_iri(narrow)].add(_iri(wide))
@@ -193,9 +197,13 @@ def read_manners(graph: Graph, claims: Collection[str] | None = None) -> dict[st
     }  # fmt: skip
 
 
-def _days(first: Term | None, last: Term | None) -> Span:
-    low = Decimal(text_of(first)) if first is not None else Decimal("-Infinity")
-    return Span(low, Decimal(text_of(last)) + 1 if last is not None else Decimal("Infinity"))
+def _days(told: dict[str, str]) -> Days:
+    """The days of a date; a side on which it is open has no end."""
+    return Days(
+        Decimal(told.get("earliestDay", "-Infinity")), Decimal(told.get("latestDay", "Infinity")) + 1,
+        Decimal(told.get("latestStartDay", "Infinity")), Decimal(told.get("earliestEndDay", "-Infinity")),
+        "oneDay" in told, "qualified" in told,
+    )  # fmt: skip
 
 
 def _rows(graph: Graph, text: str) -> list[tuple[Term | None, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from itertools import combinations, starmap
 
 from kg.conflicts.reading import Terms, Told
 from kg.conflicts.values import Value
@@ -12,6 +12,8 @@ from kg.origins import Origins
 
 KINDS = ("contradiction", "accounts", "modality", "rounding", "granularity")
 """The kinds of conflicts, the gravest first."""
+AGREEING = ("rounding", "granularity")
+"""Those whose sides can hold together."""
 
 Stated = dict[Value, list[Told]]
 
@@ -26,12 +28,14 @@ class Side:
         told: what they tell: this value, or one that fits it.
         origins: of the claims that assert it, so that they could make a fact, by independent origin; a claim in
             another unit is mostly a conversion, and not counted.
+        whose: who is behind a claimant.
     """
 
     value: Value
     denied: bool
     told: tuple[Told, ...]
     origins: tuple[tuple[Told, ...], ...]
+    whose: Callable[[str], frozenset[str]] = field(repr=False, compare=False)
 
     @property
     def support(self) -> int:
@@ -43,6 +47,14 @@ class Side:
         """How many of these origins only assert a narrower value, which is a side of its own."""
         own = set(self.told)
         return sum(own.isdisjoint(group) for group in self.origins)
+
+    def shares(self, other: Side) -> bool:
+        """Whether somebody is behind the support of both."""
+        return not self._behind.isdisjoint(other._behind)
+
+    @property
+    def _behind(self) -> frozenset[str]:
+        return frozenset[str]().union(*(self.whose(told.by) for group in self.origins for told in group))
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -57,8 +69,8 @@ class Side:
 
     @property
     def firm(self) -> bool:
-        """Whether anybody asserts it, if only about or at least."""
-        return any(each.manner.firm for each in self.told if each.value == self.value.term or not self.denied)
+        """Whether anybody asserts it, if only about or at least; to assert what it fits is not to assert it."""
+        return any(each.manner.firm for each in self.told if each.value == self.value.term)
 
 
 def weigh(
@@ -80,7 +92,7 @@ def weigh(
             apart = dict.fromkeys(stated, 0)
         sides = [_side(anchor, stated, origins) for anchor in _anchors(stated, apart)]
         sides += [_denial(value, denied[value], origins) for value in refuted]
-        return _kind(sides, terms, contested), sides
+        return _kind(sides, terms), sides
     if len({(value.key, value.term) for value in rivals}) < 2:
         return None
     numbers = all(value.is_number for value in rivals)
@@ -127,7 +139,8 @@ def _side(anchor: Value, stated: Stated, origins: Origins, asserted: Stated | No
     told = [each for value in stated if value.fits(anchor) for each in stated[value]]
     lots = (asserted or stated).items()
     same = [each for value, lot in lots if value.key == anchor.key and _says(value, anchor) for each in lot]
-    return Side(anchor, False, tuple(told), _grouped([each for each in same if each.manner.eligible], origins))
+    groups = _grouped([each for each in same if each.manner.eligible], origins)
+    return Side(anchor, False, tuple(told), groups, origins.of)
 
 
 def _says(value: Value, other: Value) -> bool:
@@ -136,30 +149,33 @@ def _says(value: Value, other: Value) -> bool:
 
 
 def _denial(value: Value, told: Sequence[Told], origins: Origins) -> Side:
-    return Side(value, True, tuple(told), _grouped((each for each in told if each.manner.firm), origins))
+    groups = _grouped([each for each in told if each.manner.firm], origins)
+    return Side(value, True, tuple(told), groups, origins.of)
 
 
 def _grouped(told: Iterable[Told], origins: Origins) -> tuple[tuple[Told, ...], ...]:
     return tuple(map(tuple, origins.groups(told, lambda each: each.by)))
 
 
-def _kind(sides: Sequence[Side], terms: Terms, contested: bool) -> str:
-    if any(_contradict(one, other, terms) for one, other in combinations(sides, 2)):
+def _kind(sides: Sequence[Side], terms: Terms) -> str:
+    rivals = [side for side in sides if not side.denied and _is_single(side.value, terms)]
+    denials = [(side, denial) for denial in sides if denial.denied for side in sides if not side.denied]
+    if any(_contradict(one, other, terms) for one, other in combinations(rivals, 2)) or any(starmap(_deny, denials)):
         return "contradiction"
-    stated = [side for side in sides if not side.denied]
-    if len(stated) > 1 and (contested or any(_is_account(side, terms) for side in stated)):
+    if len(rivals) > 1 and (sum(side.firm for side in rivals) > 1 or any(_is_account(side, terms) for side in rivals)):
         return "accounts"
     return "modality"
 
 
+def _deny(side: Side, denial: Side) -> bool:
+    """Whether one asserts what the other denies, itself or as a wider value."""
+    return side.firm and denial.firm and _says(side.value, denial.value)
+
+
 def _contradict(one: Side, other: Side, terms: Terms) -> bool:
-    """Whether both are asserted and exclude each other, in what can be a fact or by a denial."""
-    if not (one.firm and other.firm) or (one.denied and other.denied):
-        return False
-    if one.denied or other.denied:
-        denial, side = (one, other) if one.denied else (other, one)
-        return _says(side.value, denial.value)
-    return one.value.excludes(other.value) and not (_is_account(one, terms) or _is_account(other, terms))
+    """Whether both are asserted and exclude each other, in what can be a fact."""
+    account = _is_account(one, terms) or _is_account(other, terms)
+    return one.firm and other.firm and one.value.excludes(other.value) and not account
 
 
 def _is_account(side: Side, terms: Terms) -> bool:

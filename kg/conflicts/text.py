@@ -12,15 +12,20 @@ from kg.conflicts import Conflict
 from kg.conflicts.citing import CITED, COLUMNS, Line, citation, cite, plain
 from kg.graph import Graph, Iri, Rows
 
+_HEAD = (
+    "conflict", "kind", "status", "fact", "fact_label", "thing", "thing_label", "also", "property", "property_label",
+)  # fmt: skip
+
 
 def records(graph: Graph, found: Sequence[Conflict]) -> list[dict[str, Any]]:
     """Conflicts in the types of JSON.
 
     Returns:
-        For each conflict its number, `kind`, `status`, `thing`, `property` and `sides`, and `also` the ids of other
-        things on which the very same claims conflict; for each side its `value`, whether it is `denied`, its `support`,
-        how many of it only by `narrower` values, and its `claims`, each with the number of its `origin`, where it is
-        counted, with what it says, and with its citation.
+        For each conflict its number, `kind`, `status`, the value that is a `fact` all the same, `thing`, `property` and
+        `sides`, and `also` the ids of other things on which the very same claims conflict; for each side its `value`,
+        whether it is `denied`, its `support`, how many of it only by `narrower` values, the numbers of the sides
+        against it with which an origin is `shared`, and its `claims`, each with the number of its `origin`, where it
+        is counted, with what it says, and with its citation.
     """
     lines = cite(graph, found)
     return _records(lines, names_in(graph, lines))
@@ -55,7 +60,7 @@ def _records(lines: Sequence[Line], names: dict[str, str]) -> list[dict[str, Any
     told = [plain(line, names) for line in lines]
     return [
         {
-            **_part(same, ("conflict", "kind", "status", "thing", "thing_label", "also", "property", "property_label")),
+            **_part(same, _HEAD),
             "sides": [_side(side) for side in _runs(same, "side")],
         }
         for same in _runs(told, "conflict")
@@ -67,7 +72,8 @@ def _side(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
     keys = ["origin", "said", "said_label", "value", "value_label", "bound"]
     cited = [each for name in CITED for each in (name, f"{name}_label") if each in lines[0]]
     claims = [{name: line[name] for name in [*keys, *cited]} for line in lines]
-    return {**head, **_part(lines, ("denied", "support", "narrower")), "claims": claims}
+    shared = [int(place) for place in (lines[0]["shared"] or "").split()]
+    return {**head, **_part(lines, ("denied", "support", "narrower")), "shared": shared, "claims": claims}
 
 
 def _part(lines: Sequence[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
@@ -83,16 +89,24 @@ def _text(conflict: dict[str, Any], width: int | None) -> str:
     """One conflict: its sides one after the other, under each its claims."""
     what = f"{conflict['property_label']}: {conflict['thing_label']} [{conflict['thing']}]"
     what += f" and {', '.join(conflict['also'].split())}" if conflict["also"] else ""
-    status = {"contested": "contested", "fact": "one is a fact", "claimed": "none is a fact"}[conflict["status"]]
-    lines = wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {status}", 0, width)
+    lines = wrapped(f"{conflict['conflict']}. {conflict['kind']} on {what}, {_status(conflict)}", 0, width)
     return "\n".join([*lines, *side_lines(conflict, width)]) + "\n"
+
+
+def _status(conflict: dict[str, Any]) -> str:
+    if conflict["status"] == "fact":
+        return f"{conflict['fact_label']} is a fact"
+    return {"contested": "contested", "claimed": "none is a fact"}[conflict["status"]]
 
 
 def side_lines(conflict: dict[str, Any], width: int | None) -> Iterator[str]:
     """The sides of a conflict, told as by `records`, one after the other, under each its claims."""
-    for side in conflict["sides"]:
+    for place, side in enumerate(conflict["sides"], start=1):
         origins = f"{side['support'] or 'no'} origin{'' if side['support'] == 1 else 's'}"
         origins += f", {side['narrower']} by a narrower value" if side["narrower"] else ""
+        above = [f"side {other}" for other in side["shared"] if other < place]
+        some = "" if side["support"] == 1 else "some "
+        origins += f", {some}shared with {' and '.join(above)}" if above else ""
         yield from wrapped(f"{side_name(conflict, side)}: {origins}", 3, width)
         for claim in side["claims"]:
             yield from wrapped(_cited(conflict, side, claim), 6, width)

@@ -30,6 +30,43 @@ class Span:
         return self.low <= other.low and other.high <= self.high and self != other
 
 
+@dataclass(frozen=True)
+class Days(Span):
+    """The days from the first on which a date can have begun to the last on which it can have ended.
+
+    It is compared as promotion does, in `6_coarser.ru` and `8_rival_dates.ru` of `queries/promotion/weigh`.
+
+    Attributes:
+        latest_start, earliest_end: the last day on which it can have begun, the first on which it can have ended.
+        one_day: whether it is a single day, known or not.
+        qualified: whether it is approximate or doubtful, so that its days are a convention.
+    """
+
+    latest_start: Decimal
+    earliest_end: Decimal
+    one_day: bool
+    qualified: bool
+
+    def meets(self, other: Span) -> bool:
+        """Whether both can be right: one lies within the other, or neither began or ended when the other had not."""
+        if not isinstance(other, Days):
+            return super().meets(other)
+        return self._covers(other) or other._covers(self) or not (self._misses(other) or other._misses(self))
+
+    def holds(self, other: Span) -> bool:
+        """Whether another lies within this one for certain, and has not the same days."""
+        same = (self.low, self.high) == (other.low, other.high)
+        return isinstance(other, Days) and self._covers(other) and not same
+
+    def _covers(self, other: Days) -> bool:
+        return self.low <= other.low and other.high <= self.high and (self.qualified or not other.qualified)
+
+    def _misses(self, other: Days) -> bool:
+        """Whether it must have begun before the other could, or ended; or, where one was a day, lies before its end."""
+        before = self.latest_start < other.low or self.high <= other.earliest_end
+        return before or ((self.one_day or other.one_day) and self.latest_start < other.earliest_end)
+
+
 def span_of_number(written: str, bound: str, unit: Decimal, measured: bool) -> Span:
     """All numbers that a stated one can mean.
 
@@ -103,13 +140,13 @@ class Values:
 
     Attributes:
         units: how many base units the unit of a property is, by the IRI of the property.
-        days: the first day of a date and the day after its last, by IRI.
+        days: the days of a date, by IRI.
         broader: what a record or a concept is immediately part or a kind of.
         labels: the concepts that records define, each with those that it excludes.
     """
 
     units: dict[str, Decimal]
-    days: dict[str, Span]
+    days: dict[str, Days]
     broader: dict[str, set[str]]
     labels: dict[str, set[str]]
     _made: dict[tuple[str, Term, str], Value] = field(default_factory=dict)

@@ -106,10 +106,10 @@ class Accountant:
         if statement not in self._supports:
             value = statement.object
             assert not isinstance(value, Triple)
-            self._supports[statement] = Support(value, proof, tuple(self._weighed(statement, value)))
+            self._supports[statement] = Support(value, proof, tuple(self._weighed(statement, value, proof)))
         return self._supports[statement]
 
-    def _weighed(self, statement: Triple, value: Term) -> list[Weighed]:
+    def _weighed(self, statement: Triple, value: Term, proof: Proof | None) -> list[Weighed]:
         thing, key = _iri(statement.subject), statement.predicate.value
         told, graph = self._told(thing), self.prover.graph
         if key in BOUNDS:
@@ -125,7 +125,8 @@ class Accountant:
         single = self.terms.promotion.get(key) == "agreed"
         measure = self.terms.measure(key)
         heard = [each for other, lot in told.items() if self.terms.measure(other) == measure for each in lot]
-        return weigh(heard, self._values.value(key, value, ""), self._values, self._origins, single)
+        limit = "" if proof else _bound([each for each in told.get(key, []) if each.value == value])
+        return weigh(heard, self._values.value(key, value, limit), self._values, self._origins, single)
 
     def _account(self, thing: str, key: str, facts: list[Term], found: dict[str, Conflict], contested: bool) -> Account:
         stated = [Triple(Iri(thing), Iri(key), value) for value in facts]
@@ -186,6 +187,12 @@ class Accountant:
         for _, told in sorted(heard, key=lambda each: each[0]):
             found.setdefault(told.key, []).append(told)
         return found
+
+
+def _bound(told: list[Told]) -> str:
+    """The bound that all give a value, so that none says just this one; else an empty text."""
+    bounds = {each.manner.bound for each in told}
+    return bounds.pop() if len(bounds) == 1 else ""
 
 
 def _named(thing: str, key: str, known: list[str]) -> str:

@@ -166,6 +166,8 @@ def _unmade(account: Account, support: Support) -> str:
         return "inferred in more steps than are followed"
     if account.promotion == "never":
         return "only claimed: what is said so never becomes a fact"
-    reasons = {each.because or "denied" for each in support.weighed if each.part in (UNCOUNTED, AGAINST)}
+    reasons = {each.because for each in support.weighed if each.part == UNCOUNTED}
+    against = {each.told.manner.denies for each in support.weighed if each.part == AGAINST}
+    reasons |= {"denied" if denies else "others assert what excludes it" for denies in against}
     reasons |= {"others state what fits it" for each in support.weighed if each.part in (NARROWER, BESIDE)}
     return f"only claimed: not what could make a fact ({'; '.join(sorted(reasons))})"

@@ -11,8 +11,8 @@ from kg.graph import Iri, Term, text_of
 from kg.origins import Origins
 
 FOR, NARROWER, WIDER, BESIDE, AGAINST, UNCOUNTED = "for", "narrower", "wider", "beside", "against", "not counted"
-"""It states the value, or one that lies within it; one that holds it; one that can hold as well; it states a rival or
-denies the value; it could make no fact."""
+"""It states the value, or one that lies within it; one that holds it; one that can hold as well; it denies the value,
+or asserts what excludes it, if only by a bound; it could make no fact."""
 PARTS = (FOR, NARROWER, WIDER, BESIDE, AGAINST, UNCOUNTED)
 
 
@@ -23,7 +23,7 @@ class Weighed:
     Attributes:
         part: one of `PARTS`.
         origin: of those that state the value or a narrower one, the number of its independent origin.
-        because: why it is not counted, in a word or few.
+        because: in a word or few, why it could make no fact, where it is not counted or excludes the value by a bound.
     """
 
     told: Told
@@ -65,17 +65,17 @@ def _sorted(parts: Iterable[tuple[Told, str]], origins: Origins) -> list[Weighed
     listed = [(each, part) for each, part in parts if part]
     groups = origins.groups((each for each, part in listed if part in (FOR, NARROWER)), lambda each: each.by)
     number = {each: place for place, group in enumerate(groups, start=1) for each in group}
-    found = [
-        Weighed(each, part, number.get(each), ", ".join(_reasons(each)) if part == UNCOUNTED else "")
-        for each, part in listed
-    ]
+    found = [Weighed(each, part, number.get(each), ", ".join(_reasons(each, part))) for each, part in listed]
     return sorted(found, key=lambda each: (PARTS.index(each.part), each.origin or 0))
 
 
 def _part(told: Told, value: Value, stated: Value, single: bool) -> str:
     """The part that a claim takes; empty where it speaks of something else."""
-    if stated.key != value.key:  # in another unit it is mostly a conversion, and no second word
-        return UNCOUNTED if not told.manner.eligible else BESIDE if stated.fits(value) else AGAINST
+    other = stated.key != value.key
+    if (single or other) and told.manner.firm and not told.manner.denies and not stated.fits(value):
+        return AGAINST
+    if other:  # in another unit it is mostly a conversion, and no second word
+        return BESIDE if told.manner.eligible else UNCOUNTED
     same = stated.term == value.term
     wider, narrower = value.within(stated), stated.within(value)
     if told.manner.denies:
@@ -84,14 +84,13 @@ def _part(told: Told, value: Value, stated: Value, single: bool) -> str:
         return UNCOUNTED if same or single or wider or narrower else ""
     if same or narrower or wider:
         return FOR if same else NARROWER if narrower else WIDER
-    if not single:
-        return ""
-    return BESIDE if stated.fits(value) else AGAINST
+    return BESIDE if single else ""
 
 
-def _reasons(told: Told) -> Iterator[str]:
+def _reasons(told: Told, part: str) -> Iterator[str]:
+    """Why it could make no fact."""
     manner = told.manner
-    if not manner.firm:
+    if part == UNCOUNTED and not manner.firm:
         for iri in (manner.modality, manner.reading):
             word = text_of(Iri(iri)).removeprefix("kg:") if iri else "asserted"
             if word not in ("asserted", "presupposed", "inferred"):

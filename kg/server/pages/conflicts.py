@@ -12,9 +12,7 @@ from kg.server.opened import Shown
 from kg.server.site import page, to_json
 
 _PER_PAGE, _PER_TWIN = 20, 500
-_MEANING = {
-    "contested": "so no value became a fact", "fact": "one value is a fact", "claimed": "no value is a fact",
-}  # fmt: skip
+_MEANING = {"contested": "so no value became a fact", "claimed": "no value is a fact"}
 
 
 def conflicts(shown: Shown, asked: Asked) -> Reply:
@@ -52,5 +50,5 @@ def conflict(shown: Shown, asked: Asked) -> Reply:
     title = f"{record['thing_label']}: {record['property_label']}"
     return page(
         shown, asked, "conflict", title, query=query, conflict=record, total=len(disputed(shown)),
-        meaning=_MEANING[record["status"]],
+        meaning=_MEANING.get(record["status"], f"{record['fact_label']} is a fact"),
     )  # fmt: skip
