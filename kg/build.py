@@ -12,6 +12,7 @@ import hashlib
 import json
 import shutil
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ from kg.version import VERSION
 
 Note = Callable[[str], None]
 _KEPT = 2
+_TRIES, _PAUSE = 100, 0.02
+"""How often, and after how many seconds, what could not be removed is tried again."""
 _INPUTS = ("ontology", "data", "queries/promotion", "queries/views", RULES)
 _STAMPS, _SUMMARY = "files.json", "summary.json"
 _LAYOUT = "3"
@@ -182,7 +185,16 @@ def _build_into(project: Project, folder: Path, note: Note, rules: bool) -> None
         _write(partial / _SUMMARY, _fill(project, partial, note, rules))
         partial.replace(folder)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        remove(partial)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with a graph that is given up, to which the engine may still write for a moment."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(_PAUSE)
 
 
 def _fill(project: Project, folder: Path, note: Note, rules: bool) -> dict[str, int]:

@@ -6,10 +6,11 @@ in minutes by `queries/relations.rq`, which cites; `kg.networks.dressed` adds wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.graph import Graph, Iri, text_of
-from kg.namespaces import KG, OWL, RDF
+from kg.namespaces import KG, OWL, RDF, expand
 
 if TYPE_CHECKING:
     from kg.networks import Network
@@ -36,6 +37,14 @@ SELECT DISTINCT ?thing ?property ?value WHERE {
 }"""
 _AFFIRMED, _DENIED = _SAID % "MINUS { ?claim kg:negated true }", _SAID % "?claim kg:negated true ."
 
+_SPEAKERS = """
+SELECT ?thing (COUNT(DISTINCT ?source) AS ?sources) WHERE {
+  VALUES ?thing { THINGS }
+  { ?claim kg:about ?thing } UNION { ?claim ?said ?thing . ?property kg:saidAs ?said }
+  ?claim kg:in ?source .
+}
+GROUP BY ?thing"""
+
 
 def ties(graph: Graph) -> Network:
     """All things that are tied to others, and their relations, as `queries/relations.rq` has them.
@@ -58,6 +67,13 @@ def ties(graph: Graph) -> Network:
             status = "fact" if tie in stated else "contested" if (start, relation) in contested else "claimed"
             _add(result, (names.get(start) or text_of(Iri(start)), names[end], key), status, tie in denied)
     return result
+
+
+def speakers(graph: Graph, things: Iterable[str]) -> dict[str, int]:
+    """The number of sources that speak of each thing, by its id: with a claim about it, or that names it."""
+    listed = " ".join(f"<{expand(thing)}>" for thing in things)
+    text = _SPEAKERS.replace("THINGS", listed)
+    return {text_of(thing): int(text_of(count)) for thing, count in graph.select(_PREFIXES + text).rows}
 
 
 def _values(graph: Graph, query: str) -> list[Any]:

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.build import Note, current, has_rules, open_graph
+from kg.build import Note, current, has_rules, open_graph, remove
 from kg.dates import read_date
 from kg.errors import QueryError, UnreadableError
 from kg.graph import Graph, Iri, Literal, Triple, text_of
@@ -144,8 +144,7 @@ def _made(project: Project, build: Path, view: View) -> Path:
             if not folder.is_dir():
                 raise
     finally:
-        while partial.exists():  # the engine may still write to a graph that is given up
-            shutil.rmtree(partial, ignore_errors=True)
+        remove(partial)
     _tidy(folder)
     return folder
 

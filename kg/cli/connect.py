@@ -110,6 +110,7 @@ def rank(
     By pagerank     how much leads to it, and to what leads to it; along the relations, each of
                     several between the same two counts; adds up to 1 (Page and others 1999)
 
+    `sources` is the number of sources that speak of a thing; `kg show ID` cites them.
     `-o FILE.html` draws the things listed with the relations between them.
 
     \b
@@ -119,7 +120,7 @@ def rank(
     """
     from kg.centrality import rank as rank_things
     from kg.selection import of_kinds, select
-    from kg.ties import ties
+    from kg.ties import speakers, ties
 
     graph = open_view(ctx.obj, view, note)
     whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
@@ -128,10 +129,12 @@ def rank(
         draw_ranked(ctx.obj, graph, whole, found, view.titled(f"Most central by {by}"), output)
     else:
         network = _listed(ctx.obj, graph, [each.thing for each in found])
+        sources = speakers(graph, network)
         rows: list[tuple[Term | None, ...]] = [
-            (Literal(each.rank), *_thing(network, each.thing), Literal(each.value)) for each in found
+            (Literal(each.rank), *_thing(network, each.thing), Literal(each.value), Literal(sources.get(each.thing, 0)))
+            for each in found
         ]
-        _write_rows(network, Rows(["rank", "thing", "kind", "value"], rows), style, output)
+        _write_rows(network, Rows(["rank", "thing", "kind", "value", "sources"], rows), style, output)
     ctx.exit(0 if found else 1)
 
 
@@ -152,7 +155,8 @@ def communities(
     """Group things that hang together more than with the rest, the largest group first.
 
     By the Louvain method (Blondel and others 2008) with a fixed seed; directions do not count, and things
-    are tied as firmly as they have relations. `-o FILE.html` draws the groups.
+    are tied as firmly as they have relations. `sources` is the number of sources that speak of a thing. `-o FILE.html`
+    draws the groups.
 
     \b
     Example:
@@ -161,7 +165,7 @@ def communities(
     """
     from kg.clusters import communities as find_groups
     from kg.selection import of_kinds, select
-    from kg.ties import ties
+    from kg.ties import speakers, ties
 
     graph = open_view(ctx.obj, view, note)
     whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
@@ -173,11 +177,12 @@ def communities(
         draw_groups(ctx.obj, graph, whole, listed, view.titled("Communities"), output)
     else:
         network = _listed(ctx.obj, graph, [thing for group in listed.values() for thing in group])
+        sources = speakers(graph, network)
         rows: list[tuple[Term | None, ...]] = [
-            (Literal(number), Literal(len(groups[number - 1])), *_thing(network, thing))
+            (Literal(number), Literal(len(groups[number - 1])), *_thing(network, thing), Literal(sources.get(thing, 0)))
             for number, group in listed.items() for thing in group
         ]  # fmt: skip
-        _write_rows(network, Rows(["community", "size", "thing", "kind"], rows), style, output)
+        _write_rows(network, Rows(["community", "size", "thing", "kind", "sources"], rows), style, output)
     if left := sum(map(len, found)) - sum(map(len, listed.values())):
         note(f"{left} things with fewer relations are not shown: show more with --members")
     ctx.exit(0 if any(listed.values()) else 1)
