@@ -143,7 +143,7 @@ def test_facts_about_a_thing_show_what_is_inferred_but_one_class(
     project: Project, both: tuple[Graph, Graph, list[Triple]]
 ) -> None:
     rows = queries(project)["facts_about"].rows(both[1], thing="person:pak-jong-chon").rows
-    facts = {(text_of(key), text_of(value)) for key, value, _ in rows}
+    facts = {(text_of(key), text_of(value)) for key, value, *_ in rows}
     assert ("kg:memberOf", "organization:workers-party-of-korea") in facts
     assert [value for key, value in facts if key == "rdf:type"] == ["kg:Person"]
     assert "kg:derived" not in {key for key, _ in facts}

@@ -66,7 +66,7 @@ def source(shown: Shown, asked: Asked, name: str) -> Reply:
         label=names[expand(name)], quotes=_quotes(site, found, names, cited), url=_url(facts),
         facts=[
             (site.cell(key, names), site.cell(value, names))
-            for key, value, _ in facts.rows if text_of(key) not in _HIDDEN
+            for key, value, *_ in facts.rows if text_of(key) not in _HIDDEN
         ],
         listed=Listed(told, skip, _count(shown, name), _PER_PAGE, " claims"),
         record=find_record(shown.project, name), network=site.url("/network", [("thing", name)]),
@@ -85,7 +85,7 @@ def _count(shown: Shown, name: str) -> int:
 
 def _url(facts: Rows) -> str:
     """Where a source can be read; an address of the web, or none."""
-    found = (text_of(value) for key, value, _ in facts.rows if isinstance(key, Iri) and key.value == f"{KG}url")
+    found = (text_of(value) for key, value, *_ in facts.rows if isinstance(key, Iri) and key.value == f"{KG}url")
     return next((each for each in found if each.startswith(("https://", "http://"))), "")
 
 

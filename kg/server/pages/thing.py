@@ -79,7 +79,7 @@ def _terms(claim: Claim) -> Iterable[Term]:
 
 
 def _kinds(site: Site, facts: Rows, names: dict[str, str]) -> list[Cell]:
-    return [site.cell(value, names) for key, value, _ in facts.rows if text_of(key) == "rdf:type"]
+    return [site.cell(value, names) for key, value, *_ in facts.rows if text_of(key) == "rdf:type"]
 
 
 def _facts(
@@ -91,7 +91,7 @@ def _facts(
         if not each.negated:
             said.setdefault((text_of(each.key), str(each.value)), []).append(each)
     found = []
-    for key, value, status in facts.rows:
+    for key, value, status, *_ in facts.rows:
         if text_of(key) != "rdf:type":
             support = said.get((text_of(key), str(value)), [])
             found.append({
