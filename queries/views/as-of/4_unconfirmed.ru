@@ -1,5 +1,7 @@
 #+ summary: A state of affairs that is attested for an earlier day alone is only possible, and marked; then the other marks are gone.
-#+ note: Certain is what a claim attests for the day, by the time that it gives or by its own day, and a post within a tenure.
+#+ note: >-
+#+   Certain is what a claim attests for the day, by the time that it gives or by its own day, and a post within a tenure;
+#+   but nothing is certain of an approximate or doubtful time.
 #+ parameters:
 #+   day: the day
 PREFIX kg: <https://w3id.org/actors-events/ontology#>
@@ -13,6 +15,7 @@ INSERT { ?claim view:certain true } WHERE {
   OPTIONAL { ?claim kg:during ?time . OPTIONAL { ?time kg:latestStart ?began } OPTIONAL { ?time kg:earliestEnd ?until } }
   OPTIONAL { ?claim view:madeFirst ?first ; view:madeLast ?last }
   FILTER (IF(BOUND(?time), COALESCE(?began <= ?day && ?day <= ?until, false), COALESCE(?first = ?day && ?last = ?day, false)))
+  FILTER NOT EXISTS { ?claim kg:during/kg:qualified true }
 } ;
 
 INSERT { ?thing kg:unconfirmed ?property } WHERE {
@@ -25,6 +28,7 @@ INSERT { ?thing kg:unconfirmed ?property } WHERE {
   FILTER NOT EXISTS {
     ?tenure kg:heldBy ?thing ; kg:fillsPost ?value ; kg:began/kg:latest ?began ; kg:ended/kg:earliest ?ended .
     FILTER (?said = said:heldPost && ?began <= ?day && ?day <= ?ended)
+    FILTER NOT EXISTS { ?tenure (kg:began|kg:ended)/kg:qualified true }
   }
 } ;
 
