@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SIGNS = {"forward": "→", "backward": "←", "same": "="}
 _COLUMNS = [
     "path", "length", "step", "from", "direction", "relation", "to", "status",
-    "claims", "claimant", "modality", "quote", "source", "line",
+    "claims", "claimant", "modality", "quote", "source", "line", "basis",
 ]  # fmt: skip
 
 
@@ -123,7 +123,8 @@ def _cited(claims: Sequence[dict[str, Any]]) -> str:
     own = first["claimant"] == first["source"]  # the source speaks in its own voice
     manner = [first["modality"]] if first["modality"] != "asserted" else []
     who = ", ".join(manner if own else [first["claimant"], *manner])
-    words = ": ".join(filter(None, [who, f"“{first['quote']}”" if first["quote"] else ""]))
+    grounds = f"grounds: {first['basis']}" if first.get("basis") else ""
+    words = ": ".join(filter(None, [who, f"“{first['quote']}”" if first["quote"] else grounds]))
     line = f", line {first['line']}" if first["line"] is not None else ""
     more = "".join(f"; {count} {noun}{'' if count == 1 else 's'}" for count, noun in others if count)
     return f"{words} [{first['source']}{line}]{more}".strip()

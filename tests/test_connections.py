@@ -200,6 +200,15 @@ def test_every_format_of_rows_holds_the_same_steps(in_small: Path) -> None:
     assert len(markdown) == len(flat) + 2 and " | Ann | backward | attendee | M | " in markdown[2]
 
 
+def test_a_step_without_a_quote_shows_the_grounds_on_which_it_is_said() -> None:
+    ends = ["organization:ewha-university", "organization:ewha-womans-university"]
+    grounds = "both are universities in Seoul; articles five months apart call them so"
+    assert f"\n      grounds: {grounds}, and none" in run("path", *ends).stdout
+    [path] = told("path", *ends)
+    [row] = csv.DictReader(io.StringIO(run("path", *ends, "-f", "csv").stdout))
+    assert [claim["basis"] for claim in claims(path)] == [row["basis"]] and row["basis"].startswith(grounds)
+
+
 def test_no_path_is_a_finding_that_says_how_to_widen(in_small: Path) -> None:
     asked = ["path", "Ann", "Bob", "--facts", "--kind", "Launch", "--until", "2022", "--most", "4"]
     done = run(*asked, code=1)
@@ -336,8 +345,7 @@ def test_a_claim_that_carries_a_step_is_cited_before_one_that_denies_it() -> Non
     found = paths(network, "n:b", "n:a")
     assert [each["negated"] for each in claims(records(network, found)[0])] == [False, True]
     assert render_paths(network, found, "table", None) == (
-        "1. B to A, length 1\n   B ← tells ← A (contested)\n"
-        "      X, opinion: “it is so” [S]; 1 denial\n"
+        "1. B to A, length 1\n   B ← tells ← A (contested)\n      X, opinion: “it is so” [S]; 1 denial\n"
     )
     assert max(map(len, render_paths(network, found, "table", 40).splitlines())) <= 40
 
