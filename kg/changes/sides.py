@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from kg.build import is_stale
 from kg.changes.reading import Side, stated, stated_in
 from kg.digests import Digests
-from kg.errors import DataError, OntologyError, QueryError, RevisionError, UnreadableError
+from kg.errors import DataError, OntologyError, ProjectError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
 from kg.guards import settlements
 from kg.inferences import Inferences
@@ -64,7 +64,7 @@ def _of_build(folder: Path) -> Side:
 def _of_folder(name: str) -> Side:
     try:
         project = find_project(name)
-    except DataError as error:  # it holds nothing of a project
+    except ProjectError as error:  # it holds nothing of a project
         raise RevisionError(str(error)) from error
     return _of_files(project)
 
