@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from kg.archive import load_archive
 from kg.checks import Check, Row, read_checks
-from kg.errors import Problem
+from kg.errors import Problem, Span
 from kg.graph import Graph, Iri, Term, Triple, text_of
 from kg.guards import settlements
 from kg.locating import Locator, shortened
-from kg.namespaces import SAID, compact
+from kg.namespaces import compact
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.promotion import promote
@@ -27,6 +26,10 @@ from kg.stages import load
 __all__ = [
     "Answers", "Report", "Schema", "check", "derive", "question", "read_schema", "read_shapes", "report_on",
 ]  # fmt: skip
+
+
+_SEVERITIES = ("error", "warning", "note")
+"""The gravest first."""
 
 
 @dataclass(frozen=True)
@@ -167,25 +170,21 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
 
 
 def _of_shapes(results: Sequence[Result], locator: Locator) -> Iterator[Problem]:
-    claimed = {_mistake(each) for each in results if _path(each).startswith(SAID)}
-    found = [
-        (each.value, _problem(each, locator))
-        for each in results
-        if _path(each).startswith(SAID) or _mistake(each) not in claimed  # a fact repeats its claim's mistake
-    ]
-    stated = {(problem.path, problem.span, value) for value, problem in found if value is not None}
-    for value, problem in found:  # and so does what a rule infers from it
-        if not any((each.path, each.span, value) in stated for each in problem.related):
+    """What shapes found; a fact, and what a rule infers, does not repeat a mistake that is told of its claim."""
+    found = [(each.value, _problem(each, locator)) for each in results]
+    told: dict[tuple[Path, Span, Term | None], int] = {}
+    for value, problem in found:
+        place = (problem.path, problem.span, value)
+        told[place] = min(told.get(place, len(_SEVERITIES)), _SEVERITIES.index(problem.severity))
+    for value, problem in found:
+        behind = [told.get((each.path, each.span, value), len(_SEVERITIES)) for each in problem.related]
+        if value is None or min(behind, default=len(_SEVERITIES)) > _SEVERITIES.index(problem.severity):
             yield problem
 
 
 def _path(result: Result) -> str:
     """The IRI of the property at fault; empty where it is none, or a longer path."""
     return result.path.value if isinstance(result.path, Iri) else ""
-
-
-def _mistake(result: Result) -> tuple[str, Any, str]:
-    return _path(result).rpartition("#")[2], result.value, _message(result)
 
 
 def _message(result: Result) -> str:

@@ -48,10 +48,10 @@ class Locator:
             value: the value at fault, where it is one.
             others: further places that it has to do with.
         """
-        iri = str(getattr(focus, "value", ""))
+        iri = focus.value if isinstance(focus, Iri) else ""
         found = self._records.find(iri, key, written(value))
         if not found:
-            declared = place_of(self._project, [iri])
+            declared = place_of(self._project, [iri]) if iri else None
             place = declared or (self._project.shown(self._project.layers["ontology"][0]), Span())
             return Problem.at(*place, what, mend, severity=severity, rule=rule)
         file, steps = found

@@ -37,9 +37,10 @@ def read_shapes(project: Project, ontology: Ontology) -> list[Triple]:
 
 
 def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
-    """A value that `kg:x` cannot have can no more be said of it."""
+    """A value that `kg:x` cannot have can no more be said of it: a shape `said-x` for each shape of it, numbered."""
     said = {each.iri: each.said for each in ontology.sayable.values()}
     about: dict[Any, list[Triple]] = {}
+    made: dict[str, int] = defaultdict(int)
     for triple in triples:
         about.setdefault(triple.subject, []).append(triple)
     for subject, path, value in triples:
@@ -48,8 +49,9 @@ def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
         limits = [triple for triple in about[subject] if triple.predicate in _COPIED]
         if not any(triple.predicate not in _COPIED[-2:] for triple in limits):
             continue
-        twin = said[value.value]
-        shape = Iri(f"{SHAPE}said-{compact(value.value).partition(':')[2]}")
+        twin, name = said[value.value], f"said-{compact(value.value).partition(':')[2]}"
+        made[name] += 1
+        shape = Iri(f"{SHAPE}{name}" if made[name] == 1 else f"{SHAPE}{name}-{made[name]}")
         yield Triple(shape, Iri(RDF + "type"), Iri(SH + "PropertyShape"))
         yield Triple(shape, Iri(SH + "targetSubjectsOf"), Iri(twin))
         yield Triple(shape, Iri(SH + "path"), Iri(twin))

@@ -149,6 +149,45 @@ def test_sarif_is_valid_against_the_official_schema(project: Project, hostile: R
     assert run["results"] == []
 
 
+LAUNCH = "- {id: launch:x, kind: Launch, label: X}\n"
+MILD = """@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://w3id.org/actors-events/shapes#> .
+shape:Mine sh:targetClass kg:Launch ;
+  sh:property [ sh:path kg:missileCount ; sh:maxInclusive 100 ; sh:severity sh:Warning ] .
+"""
+
+
+def test_a_milder_shape_of_the_projects_own_makes_no_error_less_grave(make_project: Make) -> None:
+    source = "- {id: source:s, kind: NewsArticle, title: T, published: 2022-01-18, claims: [CLAIM]}\n"
+    claim = "{about: launch:x, line: 1, quote: a quote, says: {missileCount: -5}}"
+    data = {"data/a.yaml": LAUNCH + source.replace("CLAIM", claim), "ontology/shapes/mild.ttl": MILD}
+    errors = [problem for problem in check(make_project(data)).problems if problem.severity == "error"]
+    assert [problem.rule for problem in errors] == ["shape:said-missileCount"]
+
+
+def test_a_record_with_the_mistake_of_a_claim_about_another_is_told_as_well(make_project: Make) -> None:
+    claim = "{about: launch:y, line: 1, quote: a quote, says: {missileCount: -2}}"
+    data = (
+        "- {id: launch:x, kind: Launch, label: X, missileCount: -2}\n- {id: launch:y, kind: Launch, label: Y}\n"
+        f"- {{id: source:s, kind: NewsArticle, title: T, published: 2022-01-18, claims: [{claim}]}}\n"
+    )
+    found = check(make_project({"data/a.yaml": data})).problems
+    assert [problem.line for problem in found if problem.rule.endswith("missileCount")] == [1, 3]
+
+
+def test_sarif_has_a_page_for_a_shape_of_the_projects_own(make_project: Make) -> None:
+    own = """@prefix kg: <https://w3id.org/actors-events/ontology#> .
+      @prefix sh: <http://www.w3.org/ns/shacl#> .
+      @prefix shape: <https://w3id.org/actors-events/shapes#> .
+      shape:Own a sh:NodeShape ; sh:targetClass kg:Launch ; sh:closed true .
+      <http://my.org/Odd> a sh:NodeShape ; sh:targetClass kg:Launch ; sh:not [ sh:class kg:Launch ] .
+    """
+    project = make_project({"data/a.yaml": LAUNCH, "ontology/shapes/own.ttl": own})
+    [run] = json.loads(FORMATS["sarif"](project, check(project)))["runs"]
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} >= {"shape:Own", "http://my.org/Odd"}
+
+
 def test_sarif_holds_the_mend(broken: Project) -> None:
     [run] = json.loads(kg(broken, "check", "-f", "sarif").stdout)["runs"]
     [fix] = run["results"][1]["fixes"]

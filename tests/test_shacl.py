@@ -128,6 +128,14 @@ def test_what_pyshacl_checks_is_as_it_is_written(tmp_path: Path) -> None:
     assert list(map(told, validate_file(path, shapes))) == ["Pattern 42"]
 
 
+def test_a_message_of_several_lines_comes_back_from_pyshacl_as_it_is() -> None:
+    shapes = '''@prefix ex: <http://example.org/> .
+      ex:S sh:targetClass ex:T ; sh:sparql [ sh:message """one
+      two""" ; sh:select "SELECT $this { $this a <http://example.org/T> }" ] .'''
+    (result,) = found("<http://example.org/x> a <http://example.org/T> .", shapes)
+    assert [message.value.split() for message in result.messages] == [["one", "two"]]
+
+
 def test_time_grows_with_the_data_and_no_faster() -> None:
     """Of longer paths and shapes within shapes; four times the data took sixteen times as long where it went wrong."""
     shapes = """e:S a sh:NodeShape ; sh:targetClass e:C ;

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
+import pytest
 import shacl_reports as reports
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
 from kg.check import read_shapes
 from kg.errors import OntologyError
-from kg.graph import Graph, Iri, Literal, Term, Triple
+from kg.graph import Graph, Iri, Literal, Term, Triple, parse
 from kg.namespaces import RDF, RDFS, XSD
 from kg.ontology import read_ontology
 from kg.project import Project
@@ -91,6 +92,25 @@ TYPED: list[Term] = [
 ]  # fmt: skip
 KINDS = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 DATATYPES = [Iri(XSD + each) for each in ("integer", "decimal", "string", "date", "boolean", "dateTime")]
+
+
+NESTED = """
+@prefix ex: <http://e/> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+ex:S sh:targetClass ex:T ;
+  sh:property [ sh:path ex:r ; sh:property [ sh:path ex:r ; sh:property [ sh:path ex:p ; LIMIT ] ] ] .
+"""
+CHAIN = "@prefix ex: <http://e/> . ex:x a ex:T ; ex:r ex:y . ex:y ex:r ex:z . ex:z ex:p 'bad', 'worse' ."
+NET = (
+    "@prefix ex: <http://e/> . ex:a a ex:T ; ex:r ex:b, ex:c, ex:a . ex:b a ex:T ; ex:r ex:c, ex:a ; ex:p 'bad' ."
+    " ex:c ex:r ex:a, ex:b, ex:c ; ex:p 'bad', 'worse' ."
+)
+
+
+@pytest.mark.parametrize("limit", ["sh:nodeKind sh:IRI", "sh:maxCount 1", "sh:minCount 3"])
+@pytest.mark.parametrize("data", [CHAIN, NET], ids=["a chain", "a net with circles"])
+def test_a_result_deep_in_nested_shapes_counts_once_for_each_way_that_leads_to_it(data: str, limit: str) -> None:
+    shapes = list(parse(NESTED.replace("LIMIT", limit).encode(), "turtle"))
+    assert agree(parse(data.encode(), "turtle"), shapes) > 0
 
 
 class Drawing:

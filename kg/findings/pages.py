@@ -27,7 +27,7 @@ def page_on(project: Project, rule: str) -> str:
     """
     if rule in slips():
         return (files(__package__) / "pages" / f"{rule}.md").read_text(encoding="utf-8")
-    if rule.startswith(_PREFIX):
+    if ":" in rule:  # the name of a shape, short or whole; those of slips and checks are plain words
         return _page_on_shape(project, rule)
     known = [each.name for each in read_checks(project)]
     if rule not in known and (near := did_you_mean(rule, [*known, *slips()], "")):

@@ -100,12 +100,16 @@ def shape_files(project: Project) -> list[ShapeFile]:
 
 
 def constraints(triples: Iterable[Triple]) -> dict[str, Constraint]:
-    """What each shape that has a name asks, if it has a path or a message, by its IRI."""
+    """What each shape that has a name asks, by its IRI."""
     graph: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
         graph[subject][predicate.value.removeprefix(SH)].append(value)
-    asking = [each for each, about in graph.items() if about.keys() & {"path", "message"}]
+    asking = [each for each, about in graph.items() if _asks(about)]
     return {each.value: _constraint(graph, graph[each]) for each in asking if isinstance(each, Iri)}
+
+
+def _asks(about: _About) -> bool:
+    return bool(about.keys() & {"path", "message"}) or any(":" not in key for key in about.keys() - {*_NO_CONSTRAINT})
 
 
 def _shapes(graph: _Graph, file: str) -> Iterator[Shape]:

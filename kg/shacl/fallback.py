@@ -128,7 +128,7 @@ def report(data: bytes, rules: bytes) -> bytes:
         raise OntologyError(f"{type(error).__name__}: {error}") from error
     if not isinstance(found, rdflib.Graph):
         raise OntologyError(text)
-    return b"".join(f"{' '.join(each.n3() for each in triple)} .\n".encode() for triple in found)
+    return found.serialize(format="nt", encoding="utf-8")
 
 
 def _graph(text: bytes) -> rdflib.Graph:

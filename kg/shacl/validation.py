@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.graph import Literal, Term
@@ -16,31 +16,33 @@ from kg.shacl.terms import original
 
 def results(run: Run, shape: Shape) -> Iterator[Result]:
     """What does not conform to a shape among its own focus nodes."""
-    return _results(run, shape, run.targeted(shape.targets))
+    return (result for _, result in _results(run, shape, run.targeted(shape.targets)))
 
 
-def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[Result]:
+def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Result]]:
+    """Each result with the focus node of this shape to which it belongs: of an inner shape it has one of its own."""
     if shape.deactivated or not focus.nodes:
         return
     own = [each for each in shape.constraints if not isinstance(each, Property)]
     for constraint, failure in run.failures(shape, focus, own):
-        yield _result(shape, constraint, failure)
+        result = _result(shape, constraint, failure)
+        yield result.focus, result
     for each in shape.constraints:
         if isinstance(each, Property):
             yield from _within(run, shape, focus, each.inner)
 
 
-def _within(run: Run, shape: Shape, focus: Focus, inner: Shape) -> Iterator[Result]:
+def _within(run: Run, shape: Shape, focus: Focus, inner: Shape) -> Iterator[tuple[Term, Result]]:
     """The results of a property shape, once for each focus node of which a node is a value."""
-    found = _results(run, inner, run.values(shape, focus))
+    found = list(_results(run, inner, run.values(shape, focus)))
     if not shape.path:
         yield from found
         return
-    each_once = list(found)
-    owners = Counter(value for _, value in run.rows(shape, focus)) if each_once else Counter[Term]()
-    stored = {original(node): number for node, number in owners.items()}
-    for result in each_once:
-        yield from [result] * stored[result.focus]
+    of_value: dict[Term, list[Result]] = defaultdict(list)
+    for value, result in found:
+        of_value[value].append(result)
+    for owner, value in run.rows(shape, focus) if found else ():
+        yield from ((original(owner), result) for result in of_value[original(value)])
 
 
 def _result(shape: Shape, constraint: Constraint, failure: Failure) -> Result:

@@ -43,7 +43,7 @@ _LAST = """- id: source:last-article
   title: The last article
   published: 2022-06-30
   claims:
-  - {{about: {thing}, line: 1, quote: It flew thousands of kilometres, says: {{distance: 4321}}}}
+  - {{about: {thing}, line: 1, quote: It flew thousands of kilometres, says: {{distanceKm: 4321}}}}
 """
 
 
@@ -56,7 +56,7 @@ def answers(folder: Path, rounds: int) -> str:
     for name, root in roots.items():
         (root / "data").mkdir(exist_ok=True)
         (root / "data" / "last.yaml").write_text(_LAST.format(**THINGS[name]), encoding="utf-8")
-    sizes = {name: statements(kg_build(root)) for name, root in roots.items()}
+    sizes = {name: statements(run([tool("kg"), "--root", root, "build"])) for name, root in roots.items()}
     words = {name: {**THINGS[name], "before": before[name]} for name in roots}
     rows = []
     for command in COMMANDS:
