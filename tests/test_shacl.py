@@ -15,7 +15,7 @@ from kg.errors import OntologyError, UnreadableError
 from kg.graph import Graph, Iri, Literal, Triple, parse
 from kg.shacl import Result, fallback, not_compiled, report, validate, validate_file
 from kg.shacl.expressions import translated
-from kg.shacl.loading import load_file
+from kg.shacl.loading import load_file, read_file
 from kg.shacl.terms import kept, original, stored
 
 HERE = Path(__file__).resolve().parent
@@ -226,6 +226,19 @@ def test_a_file_that_cannot_be_read_is_an_error_at_its_place(name: str, text: st
 
 
 Show = Callable[..., tuple[int, str]]
+
+
+def bomb() -> str:
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">\n' for n in range(1, 12))
+    return f'<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [\n<!ENTITY e0 "0123456789">\n{levels}]>\n<rdf:RDF>&e11;</rdf:RDF>'
+
+
+def test_entities_of_entities_are_refused_before_they_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "data.rdf"
+    path.write_text(bomb(), encoding="utf-8")
+    for read in (load_file, read_file):
+        with pytest.raises(UnreadableError, match=r"data\.rdf:4: an entity is made of other entities: write out"):
+            read(path)
 
 
 @pytest.fixture

@@ -66,6 +66,9 @@ def check(
         write(page_on(ctx.obj, explain), None)
         return
     if data or shapes:
+        other = {"--fix": fix, "--watch": watch, "--archive": archive, "--all": every, "--quiet": quiet}
+        if asked := [name for name, value in other.items() if value]:
+            raise click.UsageError(f"{', '.join(asked)}: goes with a project, not with --data and --shapes")
         _validate(ctx, data, shapes, style, output)
     if watch and fix:
         raise click.UsageError("--watch and --fix: use one after the other")

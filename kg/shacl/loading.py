@@ -25,6 +25,10 @@ _TYPED = [
     for quote in (b'"', b"'")
 ]
 _BARE = re.compile(rb"""[\s,;(\[>]([+-]?[0-9]*\.?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)(?=[\s,;.)\]#])""")
+_NEWLINE = b"\n"
+_NESTED = re.compile(
+    rb"""<!ENTITY\s+[^\s>]+\s+(?:"[^"]*&(?!lt;|gt;|amp;|quot;|apos;|\#)[^"]*"|'[^']*&(?!lt;|gt;|amp;|quot;|apos;|\#)[^']*')"""
+)
 _LOCAL = {name.encode(): XSD + name for name in REWRITTEN}
 
 
@@ -37,6 +41,7 @@ def load_file(path: Path) -> tuple[Graph, bool]:
     style = style_of(path)
     graph = Graph.memory()
     try:
+        _refuse_nested(path, style)
         if not _plain(path, style):
             graph.add(_stored(path, style))
             return graph, True
@@ -57,11 +62,28 @@ def read_file(path: Path) -> list[Triple]:
     """
     style = style_of(path)
     try:
+        _refuse_nested(path, style)
         return list(parse(path.read_bytes(), style, path.resolve().as_uri()))
     except SyntaxError as error:
         raise _unreadable(path, error) from error
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}: name a file that can be read") from error
+
+
+def _refuse_nested(path: Path, style: str) -> None:
+    """Refuse XML whose entities are made of others: a few lines of it can stand for more than a machine holds.
+
+    Raises:
+        UnreadableError: there is such an entity.
+    """
+    if style != "rdfxml":
+        return
+    text = path.read_bytes()
+    if b"\0" in text[:4]:
+        raise UnreadableError(f"{path}: is not UTF-8: save it as UTF-8")
+    if found := _NESTED.search(text):
+        place = f"{path}:{text.count(_NEWLINE, 0, found.start()) + 1}"
+        raise UnreadableError(f"{place}: an entity is made of other entities: write out what it stands for")
 
 
 def style_of(path: Path) -> str:
