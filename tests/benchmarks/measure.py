@@ -40,8 +40,8 @@ class Run:
     output: str
 
 
-def run(command: Sequence[object]) -> Run:
-    """Run a whole process to its end.
+def run(command: Sequence[object], expected: int = 0) -> Run:
+    """Run a whole process to its end, which it must reach with the exit code expected.
 
     The kernel counts the memory of this process at the start of the other, so measure memory while
     this one is small.
@@ -53,7 +53,7 @@ def run(command: Sequence[object]) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - start
-    if process.returncode:
+    if process.returncode != expected:
         raise Disagreement(f"{' '.join(map(str, command))} exits with {process.returncode}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
