@@ -16,8 +16,8 @@ from kg.namespaces import DATE, KG, RDF, RDFS, SKOS, expand
 from kg.server.opened import Shown
 
 _TWINS = "SELECT ?property ?said { ?property kg:saidAs ?said }"
-_CITATION = ["status", "claimant", "modality", "negated", "quote", "source", "line"]
-_CITED = [KG + name for name in ("by", "modality", "negated", "quote", "in", "line")]
+_CITATION = ["status", "claimant", "modality", "negated", "quote", "source", "line", "basis"]
+_CITED = [KG + name for name in ("by", "modality", "negated", "quote", "in", "line", "basis")]
 """The properties of a claim that tell the last of these."""
 _ABOUT, _TYPE = Iri(KG + "about"), RDF + "type"
 _DERIVED, _CONTESTED = KG + "derived", KG + "contested"
@@ -61,13 +61,13 @@ def tell(shown: Shown, things: Collection[str], *, attributes: bool = True) -> T
     claimed = [row for iri, each in heard.items() for row in _claimed(Iri(iri), each, wanted)]
     every = [triple for each in heard.values() for triple in each.stated]
     derived = {(thing, _iri(key)) for thing, mark, key in every if mark.value == _DERIVED}
-    facts: list[Row] = [(*row, Literal("fact"), *[None] * 6) for row in every if wanted(row[2])]
+    facts: list[Row] = [(*row, Literal("fact"), *[None] * len(_CITED)) for row in every if wanted(row[2])]
     ties = [row for row in facts if _iri(row[2]) in heard and (row[0], _iri(row[1])) not in derived]
     ties += [row for row in claimed if not _is_attribute(row[2])]
     said = [row for row in facts if _is_attribute(row[2]) and _iri(row[1]) not in _UNTOLD]
     said += [row for row in claimed if _is_attribute(row[2])]
     relations = _rows("from", "to", ties, (0, 1, 2, 8, 9, 4, 7))
-    told = _rows("thing", "value", said, (0, 1, 2, 3, 8, 9, 4, 7))
+    told = _rows("thing", "value", [(*row[:-1], None) for row in said], (0, 1, 2, 3, 8, 9, 4, 7))
     names = {thing: _names(heard[expand(thing)].stated) for thing in things}
     kinds = {thing: _kind(shown, heard[expand(thing)].stated) if names[thing] else "" for thing in things}
     return Told(relations, told, names, kinds)
