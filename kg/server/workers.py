@@ -44,8 +44,10 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be asked."""
-        return not self._ended and not self._ours.closed and self._process.is_alive()
+        """Whether it can be asked: one that is ready and says something by itself has come to its end."""
+        if self._ended or self._ours.closed or not self._process.is_alive():
+            return False
+        return not (self._ready and self._ours.poll(0))
 
     def ask(self, asked: Asked, limit: float) -> Reply:
         """Its answer to a request; a worker that gave none is of no further use.
