@@ -39,10 +39,11 @@ class Digests:
             if triple.predicate.value == KG + "promotion":
                 self.terms = _sum(self.terms, str(triple))
 
-    def loaded(self, node: dict[str, Any], text: str) -> None:
-        """Take in a node, and the text by which it is loaded."""
-        if node["kind"] != "Date":
-            self.subjects[BASE + node["id"].replace(":", "/", 1)] = _number(text)
+    def loaded(self, nodes: Iterable[dict[str, Any]], texts: Iterable[str]) -> None:
+        """Take in nodes, and the texts by which they are loaded."""
+        for node, text in zip(nodes, texts, strict=True):
+            if node["kind"] != "Date":
+                self.subjects[BASE + node["id"].replace(":", "/", 1)] = _number(text)
 
     def added(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """Take in statements on their way to the graph; their order makes no difference."""

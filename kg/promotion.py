@@ -28,13 +28,14 @@ def promote(project: Project, graph: Graph, digests: Digests | None = None) -> i
     Raises:
         QueryError: a query of the folder does not run; names the file.
     """
-    scratch, digests = Graph.memory(), digests or Digests()
+    scratch = Graph.memory()
+    noted = digests.added if digests else iter
     for path in _queries(project, "gather", ".rq"):
         _run(path, lambda text: scratch.add(graph.construct(text)))
     for path in _queries(project, "weigh", ".ru"):
         _run(path, scratch.update)
     for path in _queries(project, "promote", ".rq"):
-        _run(path, lambda text: graph.add(digests.added(scratch.construct(text))))
+        _run(path, lambda text: graph.add(noted(scratch.construct(text))))
     return len(graph)
 
 

@@ -55,14 +55,14 @@ def load(
     terms = {*ontology.triples, *context.twins(ontology)}
     graph.add(terms)
     terms_of_data = context.loading_context(ontology)
-    digests = digests or Digests()
-    digests.meant(terms_of_data, ontology.triples)
+    if digests:
+        digests.meant(terms_of_data, ontology.triples)
     head = json.dumps(terms_of_data, ensure_ascii=False)
 
     def load_batch(nodes: list[Node]) -> None:
         texts = [json.dumps(node, ensure_ascii=False) for node in nodes]
-        for node, text in zip(nodes, texts, strict=True):
-            digests.loaded(node, text)
+        if digests:
+            digests.loaded(nodes, texts)
         graph.load(f'{{"@context": {head}, "@graph": [{", ".join(texts)}]}}'.encode(), "jsonld")
 
     with _collector_at_rest(), ThreadPoolExecutor(_THREADS) as threads:  # the engine needs no lock of Python's

@@ -12,7 +12,6 @@ import math
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -20,8 +19,9 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from browsing import Opened
 from conftest import ROOT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pyvis.network import Network
 
 from kg.drawing import draw
@@ -244,23 +244,13 @@ def test_no_name_switches_pyvis_to_tooltips_of_html(small: nx.MultiDiGraph) -> N
 # The page
 
 
-@dataclass
-class Opened:
-    """A page in the browser, with what it asked for and complained about."""
-
-    tab: Page
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def text(self, selector: str) -> str:
-        return self.tab.inner_text(selector)
-
+class Drawn(Opened):
     def rows(self) -> list[list[str]]:
         rows = self.tab.locator("#table tbody tr").all()
         return [row.locator("td").all_inner_texts() for row in rows]
 
 
-Open = Callable[..., Opened]
+Open = Callable[..., Drawn]
 
 
 @pytest.fixture
@@ -268,16 +258,12 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """A function that opens HTML from a file, without a network: `opened(html, "#view=table", **options)`."""
     contexts = []
 
-    def open_(html: str, fragment: str = "", **options: Any) -> Opened:
+    def open_(html: str, fragment: str = "", **options: Any) -> Drawn:
         path = tmp_path / "page.html"
         path.write_text(html, encoding="utf-8")
         context = browser.new_context(offline=True, **{"viewport": {"width": 1280, "height": 800}} | options)
         contexts.append(context)
-        shown = Opened(context.new_page())
-        shown.tab.on("request", lambda request: shown.asked.append(request.url))
-        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
-        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.tab.on("dialog", lambda dialog: shown.complaints.append(dialog.message) or dialog.dismiss())
+        shown = Drawn(context.new_page())
         shown.tab.goto(path.as_uri() + fragment)
         if options.get("java_script_enabled", True):
             shown.tab.wait_for_selector("html[data-ready]")

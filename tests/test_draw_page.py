@@ -8,14 +8,14 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 from accessibility import axe
-from playwright.sync_api import Browser, Page, expect
+from browsing import Opened
+from playwright.sync_api import Browser, expect
 
 from kg.drawing import draw
 from kg.page import About, page
@@ -24,17 +24,7 @@ HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
 ABOUT = About(asked="kg draw a --hops 2", drawn="2026-11-26", graph="0123456789ab", whole=4812)
 
 
-@dataclass
-class Opened:
-    """A page in the browser, with what it asked for and complained about."""
-
-    tab: Page
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def text(self, selector: str) -> str:
-        return self.tab.inner_text(selector)
-
+class Drawn(Opened):
     def saved(self, button: str) -> bytes:
         self.tab.click("#save > summary")
         with self.tab.expect_download() as download:
@@ -42,7 +32,7 @@ class Opened:
         return Path(download.value.path()).read_bytes()
 
 
-Open = Callable[..., Opened]
+Open = Callable[..., Drawn]
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +66,11 @@ def opened(browser: Browser, html: Path) -> Iterator[Open]:
     """A function that opens the page without a network: `opened("#view=table", **options)`."""
     contexts = []
 
-    def open_(fragment: str = "", **options: Any) -> Opened:
+    def open_(fragment: str = "", **options: Any) -> Drawn:
         context = browser.new_context(offline=True, **{"viewport": {"width": 1280, "height": 800}} | options)
         contexts.append(context)
-        shown = Opened(context.new_page())
-        shown.tab.on("request", lambda request: shown.asked.append(request.url))
-        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
-        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.tab.goto(html.as_uri() + fragment)
-        shown.tab.wait_for_selector("html[data-ready]")
+        shown = Drawn(context.new_page())
+        shown.go(html.as_uri() + fragment)
         return shown
 
     yield open_

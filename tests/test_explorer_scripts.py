@@ -6,14 +6,14 @@ import html
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from accessibility import axe
-from playwright.sync_api import Browser, Page, expect
+from browsing import Opened
+from playwright.sync_api import Browser, expect
 
 from kg import web
 
@@ -142,17 +142,6 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing, or each request would stand among the results of the tests."""
 
 
-@dataclass
-class Opened:
-    tab: Page
-    root: str
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def text(self, selector: str) -> str:
-        return self.tab.inner_text(selector)
-
-
 Open = Callable[..., Opened]
 
 
@@ -175,11 +164,7 @@ def opened(browser: Browser, root: str) -> Iterator[Open]:
         contexts.append(context)
         shown = Opened(context.new_page(), root)
         pages.append(shown)
-        shown.tab.on("request", lambda request: shown.asked.append(request.url))
-        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
-        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.tab.goto(root + path)
-        shown.tab.wait_for_selector("html[data-ready]")
+        shown.go(path)
         return shown
 
     yield open_

@@ -16,9 +16,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from browsing import Opened
 from click.testing import CliRunner, Result
 from conftest import ROOT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from kg.cli import cli
 from kg.errors import DataError, ProjectError, UnreadableError
@@ -324,15 +325,6 @@ def test_another_process_makes_the_same_pages_and_leaves_no_trace(bare: Bare, pa
 # In a browser
 
 
-@dataclass
-class Opened:
-    """A tab, with what it asked for and complained about."""
-
-    tab: Page
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
 Open = Callable[..., Opened]
 
 
@@ -344,9 +336,6 @@ def opened(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
         contexts.append(context)
         shown = Opened(context.new_page())
-        shown.tab.on("request", lambda request: shown.asked.append(request.url))
-        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
-        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
         shown.tab.goto(url)
         return shown
 

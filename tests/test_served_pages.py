@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from accessibility import axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from browsing import Opened
+from playwright.sync_api import Browser, BrowserContext, expect
 from serving import HOSTILE, Server
 from serving import server as started
 
@@ -26,22 +26,7 @@ PAGES = {
 """Each page, with its status; of lists a part, since what holds of ten rows holds of a hundred."""
 
 
-@dataclass
-class Opened:
-    """A page in the browser, with what it asked for and complained about."""
-
-    tab: Page
-    root: str
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def text(self, selector: str) -> str:
-        return self.tab.inner_text(selector)
-
-    def go(self, path: str) -> None:
-        self.tab.goto(self.root + path)
-        self.tab.wait_for_selector("html[data-ready]")
-
+class Served(Opened):
     def forget_status(self, status: int) -> None:
         """A browser complains of each answer that is no success, as the page of an error is none."""
         [told] = self.complaints
@@ -54,7 +39,7 @@ class Opened:
         assert self.tab.locator("img, iframe, object, embed, base, style, [onload], [onerror]").count() == 0
 
 
-Open = Callable[..., Opened]
+Open = Callable[..., Served]
 
 
 @pytest.fixture(scope="module")
@@ -72,15 +57,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def opened(context: BrowserContext, server: Server) -> Iterator[Open]:
     """A function that opens a path; in the end nothing has run, failed or gone to another host."""
-    pages: list[Opened] = []
+    pages: list[Served] = []
 
-    def open_(path: str) -> Opened:
-        shown = Opened(context.new_page(), server.address.rstrip("/"))
+    def open_(path: str) -> Served:
+        shown = Served(context.new_page(), server.address.rstrip("/"))
         pages.append(shown)
-        shown.tab.on("request", lambda request: shown.asked.append(request.url))
-        shown.tab.on("console", lambda message: shown.complaints.append(message.text))
-        shown.tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.tab.on("dialog", lambda dialog: (shown.complaints.append(dialog.message), dialog.dismiss()))
         shown.go(path)
         return shown
 

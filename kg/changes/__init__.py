@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kg.answers import look_up_names
 from kg.changes.claims import Claims
 from kg.changes.following import Following
-from kg.changes.reading import Side, names_of, read_states
+from kg.changes.reading import Side, read_states
 from kg.changes.reasons import Reason, Reasons
 from kg.changes.sides import NOW, read_side
 from kg.changes.states import KIND, LABEL, TITLE, Claim, State
@@ -103,7 +104,7 @@ def compare(one: Side, other: Side) -> Changes:
         *_inferred(following), *_claims(claims), *_mentions(old, new),
     ]  # fmt: skip
     told = {iri for change in found for iri in change.iris()}
-    names = names_of(one.graph, told) | names_of(other.graph, told)
+    names = look_up_names(one.graph, told) | look_up_names(other.graph, told)
     return Changes(sorted(found, key=lambda change: text_of(Iri(change.thing))), names, following.is_compared)
 
 

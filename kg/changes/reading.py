@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.changes.states import ABOUT, IN, KIND, LABEL, MENTION, TITLE, Fact, Keys, State, put_in_order
+from kg.changes.states import ABOUT, IN, KIND, MENTION, Fact, Keys, State, put_in_order
 from kg.digests import Digests
 from kg.graph import Graph, Iri, Literal, Term
 from kg.inferences import Inferences
 from kg.namespaces import KG
 
-_NAMES = (LABEL, TITLE, KG + "written")
 _PROMOTION, _TWINS = KG + "promotion", KG + "saidAs"
-_STATED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?p <{_PROMOTION}> ?promotion . ?s ?p ?o }}"
 
 
 @dataclass(frozen=True)
@@ -25,36 +23,21 @@ class Side:
         graph: after promotion and before rules: what follows from the rest would tell of one change several times.
         digests: of what it says, by which it is compared.
         inferred: what rules make of it; None where they were not asked.
-        recorded: what records state themselves, of properties that claims can speak of, of some things by IRI.
+        claims: before promotion, when only records state facts.
     """
 
     graph: Graph
     digests: Digests
     inferred: Inferences | None
-    recorded: Callable[[Iterable[str]], frozenset[Fact]]
+    claims: Graph
 
-
-def stated(graph: Graph) -> Callable[[Iterable[str]], frozenset[Fact]]:
-    """What records state of properties that claims can speak of; asked at once of a graph before promotion."""
-    found: dict[str, set[Fact]] = defaultdict(set)
-    for triple in graph.construct(_STATED):
-        if isinstance(triple.subject, Iri):
-            subject = triple.subject.value
-            found[subject].add((subject, triple.predicate.value, triple.object))  # type: ignore[arg-type]
-    return lambda things: frozenset(fact for thing in things for fact in found.get(thing, ()))
-
-
-def stated_in(graph: Graph) -> Callable[[Iterable[str]], frozenset[Fact]]:
-    """The same, asked thing by thing of a graph that stays as it is before promotion."""
-    spoken_of = _terms(graph, _PROMOTION)
-
-    def recorded(things: Iterable[str]) -> frozenset[Fact]:
-        said = ((thing, _keys(graph, thing)) for thing in things)
+    def recorded(self, things: Iterable[str]) -> frozenset[Fact]:
+        """What records state themselves of some things, by IRI, of properties that claims can speak of."""
+        spoken_of = _terms(self.claims, _PROMOTION)
+        said = ((thing, _keys(self.claims, thing)) for thing in things)
         return frozenset(
             (thing, key, value) for thing, keys in said for key in keys if key in spoken_of for value in keys[key]
         )
-
-    return recorded
 
 
 def read_states(old: Side, new: Side) -> tuple[State, State]:
@@ -69,11 +52,6 @@ def read_states(old: Side, new: Side) -> tuple[State, State]:
             sources |= _iris(keys.get(IN, ())) if Iri(MENTION) in keys.get(KIND, ()) else set()
     one, other = (_read(side, things, sources) for side in sides)
     return one, other
-
-
-def names_of(graph: Graph, iris: Iterable[str]) -> dict[str, str]:
-    """English names, and dates as written, by IRI; those without one are left out."""
-    return {iri: name for iri in iris if (name := _name(_keys(graph, iri)))}
 
 
 def _read(side: Side, things: set[str], sources: set[str]) -> State:
@@ -108,13 +86,3 @@ def _pointing(graph: Graph, key: str, iri: str) -> set[str]:
 
 def _iris(terms: Iterable[Term]) -> set[str]:
     return {term.value for term in terms if isinstance(term, Iri)}
-
-
-def _name(keys: Keys) -> str:
-    found = [
-        str(term.value)
-        for key in _NAMES
-        for term in sorted(keys.get(key, ()), key=str)
-        if isinstance(term, Literal) and term.language in (None, "en")
-    ]
-    return found[0] if found else ""

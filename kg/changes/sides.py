@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.build import is_stale
-from kg.changes.reading import Side, stated, stated_in
+from kg.changes.reading import Side
 from kg.digests import Digests
 from kg.errors import DataError, OntologyError, ProjectError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
@@ -58,7 +58,7 @@ def _is_folder(name: str) -> bool:
 
 def _of_build(folder: Path) -> Side:
     digests, inferred = Digests.read(folder / DIGESTS), Inferences.read(folder / INFERRED)
-    return Side(Graph.open(folder / FACTS), digests, inferred, stated_in(Graph.open(folder / CLAIMS)))
+    return Side(Graph.open(folder / FACTS), digests, inferred, Graph.open(folder / CLAIMS))
 
 
 def _of_folder(name: str) -> Side:
@@ -86,11 +86,11 @@ def _of_files(project: Project) -> Side:
         records = read_records(project, ontology)
         if records.problems:
             raise DataError(records.problems)
-        graph, digests = Graph.memory(), Digests()
-        load(graph, ontology, records, digests=digests)
-        recorded, settled = stated(graph), settlements(graph)
-        promote(project, graph, digests)
-        inferred = infer(project, graph.twin(), settled)
+        claims, digests = Graph.memory(), Digests()
+        load(claims, ontology, records, digests=digests)
+        facts = claims.twin()
+        promote(project, facts, digests)
+        inferred = infer(project, facts.twin(), settlements(claims))
     except (DataError, OntologyError, QueryError) as error:
         raise UnreadableError(str(error)) from error
-    return Side(graph, digests, inferred, recorded)
+    return Side(facts, digests, inferred, claims)

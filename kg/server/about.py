@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from kg.errors import NotFoundError, nearest
 from kg.graph import Graph, Iri, Literal, Term, text_of, value_of
 from kg.namespaces import BASE, ID, KG, SAID, expand
 from kg.server.opened import Shown
+from kg.server.recent import Recent
 
 MOST_TIES = 20_000
 """The most ties of a thing that are told apart."""
@@ -109,18 +108,12 @@ def _mend(shown: Shown, thing: str) -> str:
     return f"did you mean {match}?" if match else "search for what is meant"
 
 
-_ties: WeakKeyDictionary[Shown, OrderedDict[str, list[Tie]]] = WeakKeyDictionary()
+_ties: Recent[list[Tie]] = Recent(_KEPT)
 
 
 def ties(shown: Shown, thing: str) -> list[Tie]:
     """The relations of a thing to others, at most `MOST_TIES`; those of the things asked for last are at hand."""
-    kept = _ties.setdefault(shown, OrderedDict())
-    if thing not in kept:
-        kept[thing] = _look_up_ties(shown, thing)
-        if len(kept) > _KEPT:
-            kept.popitem(last=False)
-    kept.move_to_end(thing)
-    return kept[thing]
+    return _ties.get(shown, thing, lambda: _look_up_ties(shown, thing))
 
 
 def _look_up_ties(shown: Shown, thing: str) -> list[Tie]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from kg.graph import Graph, Iri, Literal, Rows, Term, Triple
 from kg.namespaces import DATE, KG, RDF, RDFS, SKOS, expand
 from kg.server.opened import Shown
+from kg.server.recent import once
 
 _TWINS = "SELECT ?property ?said { ?property kg:saidAs ?said }"
 _CITATION = ["status", "claimant", "modality", "negated", "quote", "source", "line", "basis"]
@@ -67,7 +67,7 @@ def tell(shown: Shown, things: Collection[str], *, attributes: bool = True) -> T
     said = [row for row in facts if _is_attribute(row[2]) and _iri(row[1]) not in _UNTOLD]
     said += [row for row in claimed if _is_attribute(row[2])]
     relations = _rows("from", "to", ties, (0, 1, 2, 8, 9, 4, 7))
-    told = _rows("thing", "value", [(*row[:-1], None) for row in said], (0, 1, 2, 3, 8, 9, 4, 7))
+    told = _rows("thing", "value", said, (0, 1, 2, 3, 8, 9, 4, 7))
     names = {thing: _names(heard[expand(thing)].stated) for thing in things}
     kinds = {thing: _kind(shown, heard[expand(thing)].stated) if names[thing] else "" for thing in things}
     return Told(relations, told, names, kinds)
@@ -80,15 +80,11 @@ class _Heard(NamedTuple):
     claims: list[tuple[list[tuple[Term, Term]], list[Term | None]]]
 
 
-_readers: WeakKeyDictionary[Shown, Callable[[str], _Heard]] = WeakKeyDictionary()
-
-
+@once
 def _reader(shown: Shown) -> Callable[[str], _Heard]:
     """Who hears of a thing; the last are at hand, since a page shares them with its twin and the next one."""
-    if shown not in _readers:
-        twins = {_iri(said): key for key, said in shown.select(_TWINS) if key}
-        _readers[shown] = lru_cache(maxsize=_KEPT)(partial(_hear, shown.graph, twins))
-    return _readers[shown]
+    twins = {_iri(said): key for key, said in shown.select(_TWINS) if key}
+    return lru_cache(maxsize=_KEPT)(partial(_hear, shown.graph, twins))
 
 
 def _hear(graph: Graph, twins: dict[str, Term], iri: str) -> _Heard:

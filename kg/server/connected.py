@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from weakref import WeakKeyDictionary
 
 from kg.errors import QueryError, did_you_mean
 from kg.graph import text_of
 from kg.namespaces import KG
 from kg.server.happened import FIRST_DAY, LAST_DAY, days_of
 from kg.server.opened import Shown
+from kg.server.recent import once
 from kg.ties import ties
 
 _ABOVE = """SELECT ?kind ?above {
@@ -76,11 +76,7 @@ def _name(term: object) -> str:
     return str(getattr(term, "value", "")).removeprefix(KG)
 
 
-_connected: WeakKeyDictionary[Shown, Connected] = WeakKeyDictionary()
-
-
+@once
 def connected(shown: Shown) -> Connected:
     """The things of a build, seen in a way."""
-    if shown not in _connected:
-        _connected[shown] = Connected(shown)
-    return _connected[shown]
+    return Connected(shown)

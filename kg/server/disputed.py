@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from kg.conflicts import Conflict
 from kg.conflicts import conflicts as find
@@ -14,15 +13,13 @@ from kg.namespaces import KG, expand
 from kg.proofs import explain
 from kg.server.accounting import accountant_for
 from kg.server.opened import Shown
+from kg.server.recent import once
 
-_found: WeakKeyDictionary[Shown, list[Conflict]] = WeakKeyDictionary()
 
-
+@once
 def disputed(shown: Shown) -> list[Conflict]:
     """The conflicts of a build, seen in a way, the gravest first."""
-    if shown not in _found:
-        _found[shown] = find(shown.graph)
-    return _found[shown]
+    return find(shown.graph)
 
 
 def find_conflict(shown: Shown, thing: str, key: str) -> int:

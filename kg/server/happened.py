@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from kg.dates import read_date
 from kg.errors import QueryError
 from kg.graph import Iri, Term, text_of
 from kg.namespaces import KG, expand
 from kg.server.opened import Shown
+from kg.server.recent import once
 
 _EVENTS = """
 SELECT ?event ?kind ?first ?last WHERE {
@@ -97,14 +97,10 @@ class Events:
         return sorted({above for kind in own for above in self.above.get(kind, {kind})})
 
 
-_events: WeakKeyDictionary[Shown, Events] = WeakKeyDictionary()
-
-
+@once
 def events_of(shown: Shown) -> Events:
     """The events of a build, seen in a way."""
-    if shown not in _events:
-        _events[shown] = Events(shown)
-    return _events[shown]
+    return Events(shown)
 
 
 def within(events: list[Event], above: dict[str, set[str]], kinds: list[str], since: str, until: str) -> list[Event]:

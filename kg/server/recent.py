@@ -1,15 +1,29 @@
-"""What was made last for a build, seen in a way, so that a page that is looked at again comes at once."""
+"""What was made for a build, seen in a way, so that a page that is looked at again comes at once."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from functools import wraps
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from kg.server.opened import Shown
 
 Made = TypeVar("Made")
+
+
+def once(make: Callable[[Shown], Made]) -> Callable[[Shown], Made]:
+    """Have a function asked once for each build and view; what it made goes with that."""
+    kept: WeakKeyDictionary[Shown, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def made(shown: Shown) -> Made:
+        if shown not in kept:
+            kept[shown] = make(shown)
+        return kept[shown]
+
+    return made
 
 
 class Recent(Generic[Made]):
