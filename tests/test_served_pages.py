@@ -175,6 +175,15 @@ def _shared(shown: Opened) -> dict[str, str]:
     return found
 
 
+def test_tab_leads_out_of_the_editor(opened: Open) -> None:
+    shown = opened("/sparql")
+    content = shown.tab.locator(".cm-content")
+    content.click()
+    expect(content).to_be_focused()
+    shown.tab.keyboard.press("Tab")
+    expect(content).not_to_be_focused()
+
+
 def test_the_editor_completes_runs_and_shows_an_error_at_its_line(opened: Open) -> None:
     shown = opened("/sparql")
     content = shown.tab.locator(".cm-content")

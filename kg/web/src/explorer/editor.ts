@@ -1,6 +1,5 @@
 // The SPARQL editor: completes prefixes, terms of the ontology and variables, and marks an error where it is.
 import { autocompletion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { indentWithTab } from "@codemirror/commands";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
@@ -84,7 +83,7 @@ function start(area: HTMLTextAreaElement): void {
     state: EditorState.create({
       doc: area.value,
       extensions: [
-        keymap.of([{ key: "Mod-Enter", run: submit }]), basicSetup, keymap.of([indentWithTab]), sparql(), lintGutter(), look, typed,
+        keymap.of([{ key: "Mod-Enter", run: submit }]), basicSetup, sparql(), lintGutter(), look, typed,
         syntaxHighlighting(colours), autocompletion({ override: [complete] }), EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": area.labels?.[0]?.textContent ?? "Query", spellcheck: "false" }),
         EditorView.updateListener.of((update) => { if (update.docChanged) area.value = view.state.doc.toString(); }),
