@@ -21,7 +21,7 @@ _FIRST_TO_GO = "1000"
 
 
 def work(connection: Connection, settings: Settings) -> None:
-    """Say that the graph is open, then answer requests until the other end is closed."""
+    """Say that the graph is open, then answer requests until the other end is closed, each after saying it began."""
     _give_way(settings.memory)
     opened = Opened(settings)
     with suppress(KgError):  # it is told when a page asks for it
@@ -29,7 +29,9 @@ def work(connection: Connection, settings: Settings) -> None:
     with suppress(EOFError, OSError, KeyboardInterrupt):
         connection.send(True)
         while True:
-            connection.send(reply(opened, connection.recv()))
+            asked = connection.recv()
+            connection.send(True)
+            connection.send(reply(opened, asked))
 
 
 def reply(opened: Opened, asked: Asked) -> Reply:

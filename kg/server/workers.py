@@ -23,6 +23,10 @@ _START = 60
 _MEND = "ask for less: add a LIMIT, or name the thing that is meant"
 
 
+class UnbegunError(RefusedError):
+    """A worker's process ended before it began on a request, which another one may answer."""
+
+
 class Worker:
     """A process that answers.
 
@@ -42,29 +46,31 @@ class Worker:
         self._ready, self._ended = False, False
         theirs.close()
 
-    @property
-    def alive(self) -> bool:
-        """Whether it can be asked: one that is ready and says something by itself has come to its end."""
-        if self._ended or self._ours.closed or not self._process.is_alive():
-            return False
-        return not (self._ready and self._ours.poll(0))
-
     def ask(self, asked: Asked, limit: float) -> Reply:
         """Its answer to a request; a worker that gave none is of no further use.
 
         Raises:
-            RefusedError: it takes longer than `limit` seconds, or its process ended.
+            UnbegunError: its process had ended, or did before it began.
+            RefusedError: it takes longer than `limit` seconds, or its process ended meanwhile.
         """
+        began = False
         try:
             self.wait()
+            if self._ended:
+                raise EOFError
             self._ours.send(asked)
-            if not self._ours.poll(limit):
-                raise RefusedError(503, f"query: stopped after {limit:g} seconds: {_MEND}")
-            reply = self._ours.recv()
+            began = bool(self._told(limit))
+            reply = self._told(limit)
         except (EOFError, OSError) as error:
-            raise RefusedError(503, f"query: its process ended, mostly for want of memory: {_MEND}") from error
+            kind = RefusedError if began else UnbegunError
+            raise kind(503, f"query: its process ended, mostly for want of memory: {_MEND}") from error
         assert isinstance(reply, Reply)
         return reply
+
+    def _told(self, limit: float) -> object:
+        if not self._ours.poll(limit):
+            raise RefusedError(503, f"query: stopped after {limit:g} seconds: {_MEND}")
+        return self._ours.recv()
 
     def wait(self) -> None:
         """Wait until it has the graph open, which is not counted as time that an answer takes.
@@ -152,13 +158,13 @@ class Pool:
                 held[0].end()
             raise
 
-    def _ask(self, held: list[Worker], asked: Asked) -> Reply:
-        if not held[0].alive:
-            held[0] = self._replaced(held[0])
+    def _ask(self, held: list[Worker], asked: Asked, *, again: bool = True) -> Reply:
         try:
             return held[0].ask(asked, self._limit)
-        except RefusedError:
+        except RefusedError as error:
             held[0] = self._replaced(held[0])
+            if again and isinstance(error, UnbegunError):
+                return self._ask(held, asked, again=False)
             raise
 
     def _new(self) -> Worker:
