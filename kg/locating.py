@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from kg.declared import place_of
 from kg.errors import Problem, Related, Span
+from kg.filling import Node
 from kg.graph import Graph, Iri, Term, Triple, text_of
 from kg.namespaces import KG, RDF, SAID, compact
 from kg.ontology import Ontology
 from kg.project import Project
 from kg.promotion import promote
-from kg.reader import Node
 from kg.records import Records
 from kg.rules import read_rules
 from kg.stages import load

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from kg.dates import read_date
 from kg.errors import Problem, did_you_mean
+from kg.filling import Node
 from kg.namespaces import SAID, compact
 from kg.ontology import Ontology
 from kg.places import Steps
 from kg.project import Project
-from kg.reader import Node, Reader
+from kg.reader import Reader
 from kg.yamlfile import YamlFile
 
 _SMALLEST, _LARGEST = 1_000, 25_000

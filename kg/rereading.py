@@ -11,11 +11,12 @@ from pathlib import Path
 
 from kg.context import loading_context
 from kg.errors import KgError
+from kg.filling import Node
 from kg.graph import Graph, Triple, parse, serialize
 from kg.keys import Keys
 from kg.ontology import Ontology
 from kg.project import Project
-from kg.reader import Node, Reader
+from kg.reader import Reader
 from kg.records import (
     Records,
     by_place,

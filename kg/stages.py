@@ -17,12 +17,12 @@ from pathlib import Path
 import kg.context as context
 from kg.digests import Digests
 from kg.errors import KgError
+from kg.filling import Node
 from kg.graph import Graph
 from kg.guards import settlements
 from kg.ontology import Ontology
 from kg.project import Project
 from kg.promotion import promote
-from kg.reader import Node
 from kg.records import Records
 from kg.rules import infer
 

@@ -30,7 +30,7 @@ LAYERS = [
     ["promotion", "rules", "guards", "clauses"],
     ["digests", "inferences"],
     ["queries"],
-    ["rereading", "context", "records", "reader", "keys", "values", "mends", "yamlfile", "places", "dates"],
+    ["rereading", "context", "records", "reader", "filling", "keys", "values", "mends", "yamlfile", "places", "dates"],
     ["ontology"],
     ["declared"],
     ["graph"],
