@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.graph import Literal, Term
 from kg.shacl.components.shape_based import Property
@@ -27,14 +27,16 @@ def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Resul
     for constraint, failure in run.failures(shape, focus, own):
         result = _result(shape, constraint, failure)
         yield result.focus, result
+    values = run.values(shape, focus)
     for each in shape.constraints:
         if isinstance(each, Property):
-            yield from _within(run, shape, focus, each.inner)
+            yield from _within(run, shape, focus, list(_results(run, each.inner, values)))
 
 
-def _within(run: Run, shape: Shape, focus: Focus, inner: Shape) -> Iterator[tuple[Term, Result]]:
+def _within(
+    run: Run, shape: Shape, focus: Focus, found: Sequence[tuple[Term, Result]]
+) -> Iterator[tuple[Term, Result]]:
     """The results of a property shape, once for each focus node of which a node is a value."""
-    found = list(_results(run, inner, run.values(shape, focus)))
     if not shape.path:
         yield from found
         return
