@@ -145,7 +145,7 @@ def question(
         graph: with what `derive` makes; holds archived texts afterwards.
         remembered: as for `kg.shacl.validate`.
     """
-    results = validate(graph, schema.compiled, remembered)
+    results = list(dict.fromkeys(validate(graph, schema.compiled, remembered)))  # a claim may be about several things
     unread = load_archive(project, graph, archive) if archive else []
     asked = [each for each in schema.checks if archive or not each.needs_archive]
     rows = [(each, each.ask(graph)) for each in asked]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.graph import Iri, Triple
@@ -11,16 +11,9 @@ from kg.namespaces import RDF, SHAPE, compact
 from kg.ontology import Ontology, parse_turtle
 from kg.project import Project
 from kg.shacl import SH
+from kg.shape_twins import twins
 
 _About = dict[Any, list[Triple]]
-_COPIED = tuple(
-    Iri(SH + name)
-    for name in (
-        "class", "datatype", "nodeKind", "in", "languageIn", "pattern", "flags", "minLength", "maxLength",
-        "minInclusive", "maxInclusive", "minExclusive", "maxExclusive", "hasValue", "message", "severity",
-    )
-)  # fmt: skip
-"""What of a shape for `kg:x` also holds for what claims say of it: the limits on values, nothing else."""
 
 
 def read_shapes(project: Project, ontology: Ontology) -> list[Triple]:
@@ -33,30 +26,7 @@ def read_shapes(project: Project, ontology: Ontology) -> list[Triple]:
     for name, path in project.files("ontology/shapes", ".ttl").items():
         if not name.endswith("/style.ttl"):
             triples += parse_turtle(project, path)
-    return [*triples, *_twin_shapes(triples, ontology)]
-
-
-def _twin_shapes(triples: list[Triple], ontology: Ontology) -> Iterable[Triple]:
-    """A value that `kg:x` cannot have can no more be said of it: a shape `said-x` for each shape of it, numbered."""
-    said = {each.iri: each.said for each in ontology.sayable.values()}
-    about: dict[Any, list[Triple]] = {}
-    made: dict[str, int] = defaultdict(int)
-    for triple in triples:
-        about.setdefault(triple.subject, []).append(triple)
-    for subject, path, value in triples:
-        if path.value != SH + "path" or not isinstance(value, Iri) or value.value not in said:
-            continue
-        limits = [triple for triple in about[subject] if triple.predicate in _COPIED]
-        if not any(triple.predicate not in _COPIED[-2:] for triple in limits):
-            continue
-        twin, name = said[value.value], f"said-{compact(value.value).partition(':')[2]}"
-        made[name] += 1
-        shape = Iri(f"{SHAPE}{name}" if made[name] == 1 else f"{SHAPE}{name}-{made[name]}")
-        yield Triple(shape, Iri(RDF + "type"), Iri(SH + "PropertyShape"))
-        yield Triple(shape, Iri(SH + "targetSubjectsOf"), Iri(twin))
-        yield Triple(shape, Iri(SH + "path"), Iri(twin))
-        for limit in limits:
-            yield Triple(shape, limit.predicate, limit.object)
+    return [*triples, *twins(triples, ontology)]
 
 
 def named(triples: Sequence[Triple]) -> list[Triple]:
@@ -66,13 +36,15 @@ def named(triples: Sequence[Triple]) -> list[Triple]:
     second ends with `-2`.
     """
     names: dict[Any, Iri] = {}
+    taken: Counter[str] = Counter()
     about: _About = defaultdict(list)
     for triple in triples:
         about[triple.subject].append(triple)
     for holder, said in about.items():
         targets = [each.object for each in said if each.predicate.value.startswith(SH + "target")]
         if targets and not isinstance(holder, Iri):
-            names[holder] = Iri(f"{SHAPE}of-{'-'.join(word for each in targets for word in _words(each, about))}")
+            words = f"{SHAPE}of-{'-'.join(word for each in targets for word in _words(each, about))}"
+            names[holder] = _numbered(words, taken)
         name = names.get(holder, holder)
         if isinstance(name, Iri):
             _name_parts(holder, name.value, about, names)
@@ -85,15 +57,20 @@ def _name_parts(top: Any, name: str, about: _About, names: dict[Any, Iri]) -> No
     """Name the nameless property shapes of a shape, and theirs."""
     left = [(top, name)]
     for holder, its in left:
-        taken: dict[str, int] = defaultdict(int)
+        taken: Counter[str] = Counter()
         for part in (each.object for each in about[holder] if each.predicate.value == SH + "property"):
             if isinstance(part, Iri) or part in names:
                 continue
             paths = [each.object for each in about[part] if each.predicate.value == SH + "path"]
             words = f"{its}-{'-'.join(word for path in paths for word in _words(path, about))}"
-            taken[words] += 1
-            names[part] = Iri(words if taken[words] == 1 else f"{words}-{taken[words]}")
+            names[part] = _numbered(words, taken)
             left.append((part, names[part].value))
+
+
+def _numbered(words: str, taken: Counter[str]) -> Iri:
+    """A name that is not yet taken: the words, and for the second with the same words a number."""
+    taken[words] += 1
+    return Iri(words if taken[words] == 1 else f"{words}-{taken[words]}")
 
 
 def _words(path: Any, about: _About) -> Iterator[str]:

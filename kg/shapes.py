@@ -78,14 +78,16 @@ class Shapes:
     def asked(self, classes: Collection[str]) -> Iterator[Asked]:
         """What is asked of every record of some classes, and of every value of a property, in the order of the shapes.
 
-        What stands within `sh:or`, `sh:not` or `sh:node` is asked under a condition only, and left out.
+        What stands within `sh:or`, `sh:not` or `sh:node` is asked under a condition only, and left out, and so is
+        what a property shape asks of values.
 
         Args:
             classes: the IRIs of the class of the record and of all above it.
         """
         wanted = {Iri(each) for each in classes}
         for shape, path in self._paths.items():
-            holders = [self._about[each] for each in (shape, *self._holders[shape])]
+            within = (each for each in self._holders[shape] if each not in self._paths)
+            holders = [self._about[each] for each in (shape, *within)]
             classed = any(wanted.intersection(each.get(SH + "targetClass", ())) for each in holders)
             if classed or any(path in each.get(SH + "targetSubjectsOf", ()) for each in holders):
                 yield Asked(tuple(self._choices(path)), dict(self._said(shape)))

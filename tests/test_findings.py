@@ -166,6 +166,29 @@ def test_a_milder_shape_of_the_projects_own_makes_no_error_less_grave(make_proje
     assert [problem.rule for problem in errors] == ["shape:said-missileCount"]
 
 
+VISITS = MILD.replace("kg:Launch", "kg:Visit").replace(
+    "sh:maxInclusive 100 ; sh:severity sh:Warning", 'sh:maxInclusive 4 ; sh:severity sh:Info ; sh:message "Few fly."'
+)
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_what_a_shape_asks_of_a_class_is_asked_of_claims_about_things_of_that_class_alone(
+    make_project: Make, off: bool
+) -> None:
+    """With its message and its severity, and once of a claim about two of them; of none where it is switched off."""
+    shapes = VISITS.replace("] .", "] ; sh:deactivated true .") if off else VISITS
+    claims = ["launch:x", "visit:x", "[visit:x, visit:y, launch:x]"]
+    data = (
+        "- {id: launch:x, kind: Launch, label: X}\n- {id: visit:x, kind: Visit, label: Y}\n"
+        "- {id: visit:y, kind: Visit, label: Z}\n"
+        "- id: source:s\n  kind: NewsArticle\n  title: T\n  published: 2022-01-18\n  claims:\n"
+    ) + "".join(f"  - {{about: {each}, line: 1, quote: a quote, says: {{missileCount: 5}}}}\n" for each in claims)
+    project = make_project({"data/a.yaml": data, "ontology/shapes/own.ttl": shapes})
+    found = [each for each in check(project).problems if each.rule.startswith("shape:said-")]
+    told = [(each.line, each.severity, each.mend) for each in found]
+    assert told == ([] if off else [(10, "note", "Few fly."), (11, "note", "Few fly.")])
+
+
 def test_a_record_with_the_mistake_of_a_claim_about_another_is_told_as_well(make_project: Make) -> None:
     claim = "{about: launch:y, line: 1, quote: a quote, says: {missileCount: -2}}"
     data = (

@@ -102,10 +102,11 @@ def test_shapes_with_names_ask_the_same(make_project: Make, ontology: Ontology) 
 shape:Own a sh:NodeShape ; sh:targetClass kg:Launch ;
     sh:property [ sh:path kg:apogeeKm ; sh:minCount 1 ] , [ sh:path kg:apogeeKm ; sh:maxCount 0 ] .
 [] a sh:NodeShape ; sh:targetClass kg:State ; sh:property [ sh:path ( kg:ally kg:ally ) ; sh:minCount 1 ] .
+[] a sh:NodeShape ; sh:targetClass kg:State ; sh:property [ sh:path kg:ally ; sh:maxCount 9 ] .
 """
     triples = named(read_shapes(make_project({"data/a.yaml": "", "ontology/shapes/own.ttl": own}), ontology))
     paths = {str(each.subject.value).partition("#")[2] for each in triples if each.predicate == Iri(SH + "path")}
-    assert {"Own-apogeeKm", "Own-apogeeKm-2", "of-State-ally-ally"} <= paths
+    assert {"Own-apogeeKm", "Own-apogeeKm-2", "of-State-ally-ally", "of-State-2-ally"} <= paths
     assert validate.__module__ == "kg.shacl"
 
 

@@ -21,6 +21,7 @@ LAYERS = [
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
     ["rechecking", "standing", "check", "checks", "locating", "shape_rules"],
     ["proofs"],
+    ["shape_twins"],
     ["changes", "conflicts"],
     ["networks", "show", "search", "answers"],
     ["archive", "origins", "shacl"],

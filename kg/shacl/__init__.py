@@ -13,20 +13,21 @@ from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.graph import Graph, Triple
+from kg.shacl.components.strings import Pattern
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
 from kg.shacl.model import Shape
 from kg.shacl.reading import Reader, reasons
 from kg.shacl.remembering import Remembered
 from kg.shacl.report import report
-from kg.shacl.results import SH, Result
+from kg.shacl.results import SH, UNCHECKED, Result, Unchecked
 from kg.shacl.run import Run
 from kg.shacl.terms import original, stored
 from kg.shacl.validation import results
 
 __all__ = [
-    "SH", "Compiled", "Remembered", "Result", "compiled", "not_compiled", "read_file", "report", "validate",
-    "validate_file",
+    "SH", "UNCHECKED", "Compiled", "Remembered", "Result", "compiled", "not_compiled", "read_file", "report",
+    "validate", "validate_file",
 ]  # fmt: skip
 
 
@@ -38,11 +39,13 @@ class Compiled:
         triples: all that it states.
         roots: the shapes with targets.
         left: those of them that pySHACL checks, and why.
+        unreadable: patterns in any of the shapes that can be asked of nothing.
     """
 
     triples: Sequence[Triple]
     roots: Sequence[Shape]
     left: Mapping[Shape, str]
+    unreadable: Sequence[Unchecked]
 
 
 def compiled(shapes: Iterable[Triple], where: str = "ontology/shapes") -> Compiled:
@@ -56,10 +59,11 @@ def compiled(shapes: Iterable[Triple], where: str = "ontology/shapes") -> Compil
     """
     triples = list(shapes)
     try:
-        roots = Reader(triples).roots()
+        reader = Reader(triples)
     except OntologyError as error:
         raise OntologyError(f"{where}: {error}") from error
-    return Compiled(triples, roots, reasons(roots))
+    roots = reader.roots()
+    return Compiled(triples, roots, reasons(roots), list(_unreadable(reader.shapes.values())))
 
 
 def validate(data: Graph, shapes: Iterable[Triple] | Compiled, remembered: Remembered | None = None) -> list[Result]:
@@ -72,7 +76,7 @@ def validate(data: Graph, shapes: Iterable[Triple] | Compiled, remembered: Remem
         OntologyError: a shape that is not well-formed.
     """
     ready = shapes if isinstance(shapes, Compiled) else compiled(shapes)
-    return _validate(Run(data, remembered=remembered), ready, "ontology/shapes")
+    return list(_results(Run(data, remembered=remembered), ready))
 
 
 def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -> list[Result]:
@@ -87,7 +91,7 @@ def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -
         UnreadableError: a file that cannot be read.
     """
     ready = compiled(shapes, where)
-    return _validate(Run(*load_file(data)), ready, where)
+    return list(_results(Run(*load_file(data)), ready))
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
@@ -100,14 +104,15 @@ def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
     return {reader.source.name(shape.node): why for shape, why in reasons(reader.roots()).items()}
 
 
-def _validate(run: Run, shapes: Compiled, where: str) -> list[Result]:
-    try:
-        return list(_results(run, shapes))
-    except OntologyError as error:
-        raise OntologyError(f"{where}: {error}") from error
+def _unreadable(shapes: Iterable[Shape]) -> Iterator[Unchecked]:
+    for shape in shapes:
+        patterns = (each for each in shape.constraints if isinstance(each, Pattern) and each.why)
+        yield from (each.unchecked(shape, each.why) for each in patterns)
 
 
 def _results(run: Run, shapes: Compiled) -> Iterator[Result]:
+    for each in shapes.unreadable:
+        run.missed(each)
     run.verbatim |= any(stored(each) != each for root in shapes.roots for each in root.targets.nodes)
     for root in shapes.roots:
         if root not in shapes.left:
@@ -115,4 +120,5 @@ def _results(run: Run, shapes: Compiled) -> Iterator[Result]:
     if shapes.left:
         data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
         written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
-        yield from ask_pyshacl(written, shapes.triples, shapes.left)
+        yield from ask_pyshacl(written, shapes.triples, shapes.left, run.missed)
+    yield from (each.result() for each in run.unchecked.values())

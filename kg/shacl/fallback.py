@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
-import os
+import re
+import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import OntologyError
 from kg.graph import Iri, Literal, Term, Triple, parse, serialize
 from kg.namespaces import OWL, RDF, RDFS, XSD
+from kg.shacl import matching
+from kg.shacl.apart import command, surroundings
 from kg.shacl.model import Shape
-from kg.shacl.results import SH, Result
+from kg.shacl.results import SH, Result, Unchecked
 
 if TYPE_CHECKING:
     import rdflib
 
 _LEAST_SECONDS = 60.0
 _SECONDS_FOR_EACH = 0.001
+_HEAD = ">Qd"
+"""What stands before the graphs: the length of the first, and how long patterns may take."""
 _TARGETS = {SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target")}
 _CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 
 
-def ask_pyshacl(data: Iterable[Triple], shapes: Collection[Triple], roots: Collection[Shape]) -> Iterator[Result]:
+def ask_pyshacl(
+    data: Iterable[Triple], shapes: Collection[Triple], roots: Collection[Shape], note: Callable[[Unchecked], None]
+) -> Iterator[Result]:
     """What does not conform to some shapes.
 
     Args:
         shapes: the whole shapes graph.
         roots: the shapes with targets that are to be checked, and no others.
+        note: is told of each of them that pySHACL cannot check, or not in time.
+    """
+    text, imported = serialize(data, "ntriples", {}), list(_imported(shapes))
+    left = [list(roots)]
+    for some in left:
+        rules = [*_only(shapes, {each.node for each in some}), *imported]
+        try:
+            yield from _results(_apart(text, serialize(rules, "ntriples", {})))
+        except OntologyError as error:
+            if len(some) > 1:  # which of them it is shows when each is checked alone
+                left += [[each] for each in some]
+            else:
+                note(Unchecked(some[0].node, f"pySHACL {error}", "mend or simplify its queries and patterns"))
+
+
+def _apart(data: bytes, rules: bytes) -> bytes:
+    """The report of pySHACL in a process of its own, which is ended when it takes too long.
 
     Raises:
-        OntologyError: a shape is not well-formed, or checking takes longer than any that ends, as a regular
-            expression can.
+        OntologyError: it does not come to a report.
     """
-    rules = [*_only(shapes, {each.node for each in roots}), *_imported(shapes)]
-    names = ", ".join(sorted({str(each.node.value) for each in roots}))
-    return _results(_apart(serialize(data, "ntriples", {}), serialize(rules, "ntriples", {}), names))
-
-
-def _apart(data: bytes, rules: bytes, names: str) -> bytes:
-    """The report of pySHACL in a process of its own, which is ended when it takes too long."""
     limit = _LEAST_SECONDS + _SECONDS_FOR_EACH * data.count(b"\n")
-    command = [sys.executable, "-c", "from kg.shacl.fallback import main; main()"]
-    message = struct.pack(">Q", len(data)) + data + rules
-    # what this process would import, it shall import too
-    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    message = struct.pack(_HEAD, len(data), matching.SECONDS) + data + rules
+    started = command("kg.shacl.fallback")
     try:
-        done = subprocess.run(command, input=message, env=paths, capture_output=True, timeout=limit, check=False)
+        done = subprocess.run(
+            started, input=message, env=surroundings(), capture_output=True, timeout=limit, check=False
+        )
     except subprocess.TimeoutExpired as error:
-        what = f"{names}: pySHACL did not end in {limit:.0f} seconds"
-        raise OntologyError(f"{what}: simplify a pattern or query in them") from error
+        raise OntologyError(f"did not end in {limit:.0f} seconds") from error
     if done.returncode:
-        words = done.stderr.decode().strip().splitlines() or ["no word"]
-        raise OntologyError(f"{names}: pySHACL cannot check them: {words[-1]}: mend the shape")
+        words = done.stderr.decode().strip().splitlines() or ["stopped without a word"]
+        raise OntologyError(words[-1])
     return done.stdout
 
 
@@ -103,12 +120,36 @@ def main() -> None:
     import rdflib
 
     rdflib.NORMALIZE_LITERALS = False
-    size = struct.unpack(">Q", sys.stdin.buffer.read(8))[0]
+    size, seconds = struct.unpack(_HEAD, sys.stdin.buffer.read(struct.calcsize(_HEAD)))
+    _limit_patterns(seconds)
     data, rules = (sys.stdin.buffer.read(length) for length in (size, -1))
     try:
         sys.stdout.buffer.write(report(data, rules))
     except OntologyError as error:
         sys.exit(" ".join(str(error).split()))
+
+
+def _limit_patterns(seconds: float) -> None:
+    """End this process, with a word, when the patterns of pySHACL, which are Python's, have taken so long."""
+    from pyshacl.constraints.core import string_based_constraints
+
+    left = [seconds]
+
+    def timed(match: Callable[[str], Any], text: str) -> Any:
+        signal.setitimer(signal.ITIMER_REAL, max(left[0], 0.001))
+        found = match(text)
+        left[0], _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        return found
+
+    def compile_(expression: str, flags: int = 0) -> SimpleNamespace:
+        pattern = re.compile(expression, flags)
+        return SimpleNamespace(search=partial(timed, pattern.search), match=partial(timed, pattern.match))
+
+    def over(*_: object) -> None:
+        sys.exit(f"took more than {seconds:g} seconds over patterns")
+
+    signal.signal(signal.SIGALRM, over)
+    vars(string_based_constraints)["re"] = SimpleNamespace(**{**vars(re), "compile": compile_})
 
 
 def report(data: bytes, rules: bytes) -> bytes:

@@ -9,9 +9,11 @@ from typing import Any
 
 from kg.graph import Graph, Iri, Term
 from kg.shacl.focus import Classes, Focus, classes_below, select, target_pattern
+from kg.shacl.matching import Patience
 from kg.shacl.model import Constraint, Failure, Shape, Targets
 from kg.shacl.paths import Path
 from kg.shacl.remembering import Remembered
+from kg.shacl.results import Unchecked
 
 _SCAN = 8
 """How many statements are read in one go in the time in which the values of one node are looked up."""
@@ -32,10 +34,17 @@ class Run:
         self.graph = graph
         self.verbatim = verbatim
         self._remembered = remembered
+        self.patience = Patience()
+        self.unchecked: dict[tuple[object, ...], Unchecked] = {}
+        """What could not be checked, each once."""
         self.classes = lru_cache(None)(self._classes)
         self.targeted = lru_cache(None)(self._targeted)
         self.statements = lru_cache(None)(self._statements)
         """How many statements a property has."""
+
+    def missed(self, why: Unchecked) -> None:
+        """Note something that could not be checked."""
+        self.unchecked[why.args] = why
 
     @cached_property
     def properties(self) -> list[Iri]:

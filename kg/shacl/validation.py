@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.graph import Literal, Term
 from kg.shacl.components.shape_based import Property
 from kg.shacl.focus import Focus
 from kg.shacl.model import Constraint, Failure, Shape
-from kg.shacl.results import Result
+from kg.shacl.results import Result, Unchecked
 from kg.shacl.run import Run
 from kg.shacl.terms import original
 
@@ -24,17 +24,34 @@ def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Resul
     if shape.deactivated or not focus.nodes:
         return
     own = [each for each in shape.constraints if not isinstance(each, Property)]
-    for constraint, failure in run.failures(shape, focus, own):
+    for constraint, failure in _failures(run, shape, focus, own):
         result = _result(shape, constraint, failure)
         yield result.focus, result
+    values = run.values(shape, focus)
     for each in shape.constraints:
         if isinstance(each, Property):
-            yield from _within(run, shape, focus, each.inner)
+            yield from _within(run, shape, focus, list(_results(run, each.inner, values)))
 
 
-def _within(run: Run, shape: Shape, focus: Focus, inner: Shape) -> Iterator[tuple[Term, Result]]:
+def _failures(
+    run: Run, shape: Shape, focus: Focus, constraints: Iterable[Constraint]
+) -> Iterator[tuple[Constraint, Failure]]:
+    """What does not conform to some constraints; one that cannot be checked is noted, and leaves the others be."""
+    tested: list[Constraint] = []
+    alone: list[list[Constraint]] = []
+    for each in constraints:
+        tested.append(each) if each.test(run, run.variable(shape)) is not None else alone.append([each])
+    for some in [tested, *alone]:
+        try:
+            yield from run.failures(shape, focus, some)
+        except Unchecked as why:
+            run.missed(why)
+
+
+def _within(
+    run: Run, shape: Shape, focus: Focus, found: Sequence[tuple[Term, Result]]
+) -> Iterator[tuple[Term, Result]]:
     """The results of a property shape, once for each focus node of which a node is a value."""
-    found = list(_results(run, inner, run.values(shape, focus)))
     if not shape.path:
         yield from found
         return

@@ -14,7 +14,7 @@ from kg.shacl.components.ranges import MaxExclusive, MaxInclusive, MinExclusive,
 from kg.shacl.components.shape_based import Node, Property, QualifiedMaxCount, QualifiedMinCount
 from kg.shacl.components.strings import LanguageIn, MaxLength, MinLength, Pattern, UniqueLang
 from kg.shacl.components.value_type import KINDS, Class, Datatype, NodeKind
-from kg.shacl.expressions import translated, unreadable
+from kg.shacl.expressions import unreadable
 from kg.shacl.model import Constraint, Shape
 from kg.shacl.source import Source
 
@@ -70,12 +70,7 @@ def _pattern(reader: Reader, shape: Shape, name: str, said: list[Term]) -> list[
     given = source.one(node, "flags")
     flags = "" if given is None else source.text(given, node, "flags")
     texts = [source.text(each, node, name) for each in said]
-    for each in texts:
-        if why := unreadable(each, flags):
-            raise source.wrong(node, f"has `{each[:80]}` as sh:{name}, which {why}", "mend the regular expression")
-    if any(translated(each, flags) is None for each in texts):
-        shape.foreign = shape.foreign or "a pattern that the engine does not read"
-    return [Pattern(each, flags) for each in texts]
+    return [Pattern(each, flags, unreadable(each, flags)) for each in texts]
 
 
 def _listed(reader: Reader, shape: Shape, name: str) -> list[Term]:

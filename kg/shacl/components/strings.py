@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.graph import Literal
-from kg.shacl.expressions import translated
+from kg.graph import Iri, Literal, Term
+from kg.shacl import matching
+from kg.shacl.expressions import length, translated
 from kg.shacl.focus import Focus
 from kg.shacl.model import Constraint, Failure, Shape
+from kg.shacl.results import Unchecked
 from kg.shacl.run import Run
+
+_LONG = 200
+"""An expression of more pieces, its repetitions written out, takes the engine seconds for a megabyte of text."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +49,53 @@ class MaxLength(Constraint):
 
 @dataclass(frozen=True)
 class Pattern(Constraint):
-    """`sh:pattern`: a regular expression matches the text, or a part of it."""
+    """`sh:pattern`: a regular expression matches the text, or a part of it.
+
+    Attributes:
+        why: why it can be asked of nothing; empty where it can.
+    """
 
     expression: str
     flags: str = ""
+    why: str = ""
 
-    def test(self, run: Run, variable: str) -> str:
-        """Whether it does; the engine's time for that grows with the length of the text, and no faster."""
+    def test(self, run: Run, variable: str) -> str | None:
+        """Whether it does, where the engine surely tells soon."""
+        if self.why or length(self.expression) > _LONG:
+            return None
         expression = translated(self.expression, self.flags)
-        assert expression is not None, "a shape with another expression is not compiled"
+        if expression is None:
+            return None
         return f"(!isBlank({variable}) && REGEX(STR({variable}), {Literal(expression)}, {Literal(self.flags)}))"
+
+    def failures(self, run: Run, shape: Shape, focus: Focus) -> Iterator[Failure]:
+        """Each value that it does not match, found within a time limit.
+
+        Raises:
+            Unchecked: the time is over, or it can be asked of nothing.
+        """
+        if self.why:
+            raise self.unchecked(shape, self.why)
+        values = run.values(shape, focus).nodes
+        texts = dict.fromkeys(text for each in values if (text := _text(each)) is not None)
+        matched = run.patience.matching(self.expression, self.flags, list(texts))
+        if matched is None:
+            raise self.unchecked(shape, f"takes, with other such patterns, more than {matching.SECONDS:g} seconds")
+        yield from run.where(shape, focus, {each for each in values if _text(each) not in matched})
+
+    def unchecked(self, shape: Shape, why: str) -> Unchecked:
+        """The pattern of a shape as one that cannot be checked."""
+        mend = "write one that XPath reads, without look-ahead and references back, and with fewer repetitions"
+        return Unchecked(shape.node, f"its sh:pattern `{self.expression[:80]}` {why}", mend)
 
     def explain(self) -> str:
         """As `Constraint.explain`."""
         return f"does not match the pattern {self.expression}"
+
+
+def _text(term: Term) -> str | None:
+    """The text of a term; a blank node has none."""
+    return term.value if isinstance(term, Iri | Literal) else None
 
 
 @dataclass(frozen=True)
