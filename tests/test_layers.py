@@ -22,7 +22,7 @@ LAYERS = [
     ["rechecking", "standing", "check", "checks", "locating", "shape_rules"],
     ["proofs"],
     ["changes", "conflicts"],
-    ["networks", "show", "search", "answers"],
+    ["networks", "show", "search", "answers", "marks"],
     ["archive", "origins", "shacl"],
     ["views"],
     ["build"],
