@@ -72,8 +72,8 @@ def network(
 
     Returns:
         Nodes are ids with `label`, `kind`, `kind_label`, `family` (the prefix of the id), `family_label`,
-        `aliases`, `iri` and `facts`; edges are keyed by the property, with `property`, `label`, `status`
-        (fact, contested, claimed) and `claims`.
+        `mark` (a colour and a shape), `aliases`, `iri` and `facts`; edges are keyed by the property, with
+        `property`, `label`, `status` (fact, contested, claimed) and `claims`.
 
     Raises:
         KgError: as `open`, or a thing is not in the graph.

@@ -11,8 +11,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from kg.marks import Style, style_of
 from kg.page import records, texts
-from kg.page.look import DASHES, OUTLINE, Style, bends, styles
+from kg.page.look import DASHES, OUTLINE, bends, styles
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,9 +28,9 @@ def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
 
     Args:
         graph: as `kg.network()` returns it, or any other networkx graph: of a node `label`, `kind`,
-            `kind_label`, `family`, `family_label` (in place of the kind, where given), `aliases`, `iri`
-            `facts`, and `first` and `last`, its days in ISO 8601, are read, of an edge `label`, `property`,
-            `status` and `claims`; all may be missing. It is not changed.
+            `kind_label`, `family`, `family_label` (in place of the kind, where given), `mark` (as
+            `kg.marks` has it), `aliases`, `iri`, `facts`, and `first` and `last`, its days in ISO 8601, are
+            read, of an edge `label`, `property`, `status` and `claims`; all may be missing. It is not changed.
         title: heading of the page.
     """
     from pyvis.network import Network
@@ -44,7 +45,7 @@ def draw(graph: nx.Graph[Any], *, title: str = "") -> Network:
         heading=html.escape(title),  # pyvis writes it as it is
     )
     network.toggle_physics(False)
-    style = styles(_family(data) for _, data in graph.nodes(data=True))
+    style = styles_of(graph)
     places = positions(graph)
     for node, data in graph.nodes(data=True):
         size = size_of(graph.degree(node))
@@ -65,6 +66,13 @@ def _name(node: object) -> str | int:
 def _family(data: Mapping[str, Any]) -> str:
     """What a node's look goes by: few families are told apart more easily than many kinds."""
     return str(data.get("family") or data.get("kind") or "")
+
+
+def styles_of(graph: nx.Graph[Any]) -> dict[str, Style]:
+    """How the nodes of each family look: by their mark, or where they have none by how frequent they are."""
+    nodes = [data for _, data in graph.nodes(data=True)]
+    given = {_family(data): style_of(str(data.get("mark") or "")) for data in nodes}
+    return styles(map(_family, nodes)) | {family: style for family, style in given.items() if style}
 
 
 def size_of(degree: int) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.answers import look_up_names
 from kg.graph import Graph, Iri, Rows, Term, text_of, value_of
+from kg.marks import marks
 from kg.namespaces import KG, RDFS, expand
 from kg.project import Project
 from kg.queries import find_query
@@ -32,7 +33,7 @@ def network(
 
     Returns:
         A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `family` (the
-        prefix of the id), `family_label`, `aliases`, `iri` and `facts`; edges are keyed by the property,
+        prefix of the id), `family_label`, `mark`, `aliases`, `iri` and `facts`; edges are keyed by the property,
         with `property`, `label`, `status` (fact,
         contested, claimed) and `claims` (claimant, source, line, quote, modality, negated, value, and where it
         has any, its grounds as `basis`).
@@ -70,7 +71,7 @@ def network_of(nodes: Mapping[str, dict[str, Any]], relations: Rows, names: Mapp
 
 
 def node_of(
-    thing: str, name: str | None, others: Sequence[str], kind: tuple[str, str], family_label: str,
+    thing: str, name: str | None, others: Sequence[str], kind: tuple[str, str], family: tuple[str, str],
     facts: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The attributes of a node, as `network` tells of them.
@@ -79,12 +80,12 @@ def node_of(
         name: its name, where it has one in English.
         others: all its names, the best first.
         kind: its class without `kg:`, and the name of that.
-        family_label: the name of the class that declares the prefix of its id.
+        family: the name of the class that declares the prefix of its id, and its mark.
     """
     label = name or next(iter(others), thing)
     return {
         "label": label, "kind": kind[0], "kind_label": kind[1], "iri": expand(thing),
-        "family": thing.partition(":")[0], "family_label": family_label,
+        "family": thing.partition(":")[0], "family_label": family[0], "mark": family[1],
         "aliases": [each for each in others if each != label], "facts": list(facts),
     }  # fmt: skip
 
@@ -136,14 +137,15 @@ def _nodes(
         kind, family = kinds.get(thing, ""), thing.partition(":")[0]
         labels = kind, kind_names.get(expand(f"kg:{kind}"), kind)
         known, name = aliases.get(thing, []), names.get(expand(thing))
-        found[thing] = node_of(thing, name, known, labels, families.get(family, family), facts.get(thing, []))
+        found[thing] = node_of(thing, name, known, labels, families.get(family, (family, "")), facts.get(thing, []))
     return found
 
 
-def _families(graph: Graph) -> dict[str, str]:
-    """For each prefix of ids, the name of the class that declares it."""
+def _families(graph: Graph) -> dict[str, tuple[str, str]]:
+    """For each prefix of ids, the name of the class that declares it, and its mark."""
+    given = marks(graph)
     rows = graph.select(f"SELECT ?prefix ?name {{ ?class <{KG}idPrefix> ?prefix ; <{RDFS}label> ?name }}").rows
-    return {text_of(prefix): text_of(name) for prefix, name in rows}
+    return {text_of(prefix): (text_of(name), given[text_of(prefix)]) for prefix, name in rows}
 
 
 def _names(project: Project, graph: Graph, things: list[str]) -> tuple[dict[str, list[str]], dict[str, str]]:

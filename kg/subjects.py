@@ -102,7 +102,7 @@ def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, An
     label = f"{conflict['property_label']}: {'not ' if side['denied'] else bound}{value}"
     drawn.add_node(
         name, label=label, kind="Side", kind_label="what is said", family="side",
-        family_label="what is said", aliases=[], iri="", facts=[],
+        family_label="what is said", mark="grey square", aliases=[], iri="", facts=[],
     )  # fmt: skip
     claims = [_cited(claim) for claim in side["claims"]]
     key, status = str(conflict["property"]), "contested" if conflict["status"] == "contested" else "claimed"

@@ -8,6 +8,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,45 @@ def test_korean_names_are_drawn_and_not_as_boxes(opened: Open) -> None:
     assert shown.text("#panel h2") == "김정은"
     fonts = shown.tab.evaluate("getComputedStyle(document.body).fontFamily")
     assert "Noto Sans KR" in fonts and "Nanum Gothic" in fonts
+
+
+NAMES = """
+  window.names = [];
+  const pen = CanvasRenderingContext2D.prototype, { drawImage: copy, clearRect: clear } = pen;
+  pen.clearRect = function (...all) { window.names = []; return clear.apply(this, all); };
+  pen.drawImage = function (...all) {
+    const [{ width, height }, x, y] = all;
+    window.names.push([x + 3, y + 3, x + width - 3, y + height - 3]);
+    return copy.apply(this, all);
+  };"""
+MARKS = """() => {
+  const { clientWidth, clientHeight } = document.querySelector("#canvas canvas");
+  return JSON.parse(document.getElementById("data").textContent).nodes.map(({ x, y, size }) =>
+    [[-1, -1], [1, 1]].flatMap(([right, low]) => [x + clientWidth / 2 + right * size, y + clientHeight / 2 + low * size]));
+}"""
+
+
+def overlap(one: list[float], other: list[float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def test_of_a_hub_that_is_selected_those_neighbours_are_named_that_find_room(browser: Browser, tmp_path: Path) -> None:
+    """No name lies over another, nor over a mark; the middle of the hub itself is named whatever it covers."""
+    path = tmp_path / "hub.html"
+    star = nx.star_graph(120)
+    nx.set_node_attributes(star, {node: f"A rather long name, number {node}" for node in star}, "label")
+    path.write_text(page(draw(star), title="Hub"), encoding="utf-8")
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.add_init_script(NAMES)
+    tab.goto(f"{path.as_uri()}#node=0&at=0,0,1")
+    tab.wait_for_selector("html[data-ready]")
+    hub, *names = tab.evaluate("window.names")
+    marks = tab.evaluate(MARKS)
+    assert 3 < len(names) < 120
+    assert not [pair for pair in combinations([hub, *names], 2) if overlap(*pair)]
+    assert not [(name, mark) for name in names for mark in marks if overlap(name, mark)]
+    context.close()
 
 
 def test_a_name_is_painted_once_however_often_the_view_moves(browser: Browser, tmp_path: Path) -> None:

@@ -61,7 +61,8 @@ EVENTS = [
     {"id": f"launch:e{number}", "label": HOSTILE if number == 3 else f"Event {number}", "kind": "Launch",
      "kindLabel": "launch" if number % 2 else "visit", "first": f"202{number % 3}-0{1 + number % 9}-1{number % 10}",
      "last": f"202{number % 3}-0{1 + number % 9}-1{number % 10}", "dateWritten": "", "placeId": f"place:{number % 2}",
-     "place": "Sunan" if number % 2 else "서해", "lat": 39.2 + number % 2, "lon": 125.6 - number % 2, "actors": []}
+     "place": "Sunan" if number % 2 else "서해", "lat": 39.2 + number % 2, "lon": 125.6 - number % 2, "actors": [],
+     "colour": "#0072B2" if number % 2 else "#D55E00", "shape": "square" if number % 2 else "triangle"}
     for number in range(12)
 ]  # fmt: skip
 TWIN = {"events": EVENTS, "undated": 2, "unplaced": 1}
@@ -84,7 +85,8 @@ def neighbours(words: dict[str, list[str]]) -> dict[str, Any]:
     found = OTHERS[skip : skip + limit]
     counts = [{"property": "leads", "label": "leads", "direction": "backward", "kind": "person", "count": len(OTHERS)}]
     return {
-        "counts": counts, "things": len(OTHERS), "nodes": [node(NORTH), *map(node, found)],
+        "counts": counts, "things": len(OTHERS), "kinds": [{"id": "person", "label": "a person"}],
+        "nodes": [node(NORTH), *map(node, found)],
         "edges": [edge(each, NORTH, label="leads") for each in found],
         "next": skip + limit if skip + limit < len(OTHERS) else None,
     }  # fmt: skip
@@ -209,14 +211,18 @@ def test_a_network_tells_counts_first_then_shows_ten_and_takes_them_back(opened:
     expect(shown.tab.get_by_role("button", name="Show the next 3 of 3")).to_be_visible()
 
 
-def test_a_kind_that_comes_later_gets_a_look_of_its_own(opened: Open) -> None:
-    """The server gives launches and persons the same in their answers, which know nothing of each other."""
+def test_a_kind_that_comes_later_is_in_the_legend_by_its_name(opened: Open) -> None:
     shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
     shown.tab.get_by_role("button", name="Count its neighbours").click()
     shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
-    expect(shown.tab.locator(".legend")).to_contain_text("person")
-    looks = shown.tab.eval_on_selector_all(".legend svg.mark > *", "(all) => all.map((each) => each.outerHTML)")
-    assert len(looks) == len(set(looks)) == 3
+    expect(shown.tab.locator(".legend")).to_contain_text("a person")
+
+
+def test_timeline_and_map_draw_events_by_the_mark_of_their_kind(opened: Open) -> None:
+    look = "(all) => all.map((each) => `${each.getAttribute('fill')} ${each.getAttribute('points').split(' ').length}`)"
+    for path in ("/timeline", "/map"):
+        found = opened(path).tab.eval_on_selector_all(".event", look)
+        assert set(found) == {"#0072B2 4", "#D55E00 3"}, path
 
 
 def test_a_network_is_walked_by_keyboard(opened: Open) -> None:

@@ -23,7 +23,7 @@ LAYERS = [
     ["proofs"],
     ["shape_twins"],
     ["changes", "conflicts"],
-    ["networks", "show", "search", "answers"],
+    ["networks", "show", "search", "answers", "marks"],
     ["archive", "origins", "shacl"],
     ["views"],
     ["build"],

@@ -106,7 +106,7 @@ def draw_groups(
     network = _between(project, graph, whole, [thing for members in listed.values() for thing in members])
     for number, members in listed.items():
         for thing in members:
-            network.nodes[thing].update(family=f"community-{number:03}", family_label=f"community {number}")
+            network.nodes[thing].update(family=f"community-{number:03}", family_label=f"community {number}", mark="")
     draw(network, title, output)
 
 

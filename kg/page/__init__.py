@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from kg.page.look import DASHES, SHAPES, Style, bends, styles
+from kg.marks import SHAPES, Style
+from kg.page.look import DASHES, bends, styles
 from kg.web import asset
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _face(node: Mapping[str, Any], kind: str, style: Style) -> dict[str, Any]:
         "kind": kind,
         "kindLabel": str(node.get("kind_label") or ""),
         "colour": colour if COLOUR.fullmatch(str(colour)) else style.colour,
-        "shape": shape if shape in SHAPES else "dot",
+        "shape": shape if shape in SHAPES.values() else "dot",
         "size": min(max(_number(node.get("size")) or 16, 4), 60),
         "x": _number(node.get("x")),
         "y": _number(node.get("y")),

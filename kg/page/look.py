@@ -5,42 +5,31 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from typing import NamedTuple
 
-# Okabe and Ito, "Color Universal Design", 2008, without black; each with a shape of its own
-COLOURS = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
-SHAPES = ("dot", "square", "triangle", "diamond", "hexagon", "triangleDown", "star")
+from kg.marks import COLOURS, PLAIN, SHAPES, Style
+
 OUTLINE = "#222222"
 DASHES: dict[str, bool | list[int]] = {"claimed": [6, 5], "contested": [12, 4, 2, 4]}
 
 
-class Style(NamedTuple):
-    """How nodes of one kind look: a colour and a shape of vis-network."""
-
-    colour: str
-    shape: str
-
-
-PLAIN = Style("#999999", "dot")
-
-
 def styles(kinds: Iterable[str]) -> dict[str, Style]:
-    """A colour and a shape for each kind, which a kind mostly keeps from one graph to the next.
+    """A colour and a shape for each kind of a graph whose kinds have no marks.
 
     Args:
         kinds: one for each node. The seven most frequent differ in colour and in shape, all others in
             one of them, up to 49. The empty kind is grey.
     """
+    colours, shapes = [*COLOURS.values()], [*SHAPES.values()]
     given: dict[str, Style] = {}
     taken: set[int] = set()
-    places = len(COLOURS)
+    places = len(colours)
     often = Counter(kind for kind in kinds if kind)
     for kind in sorted(often, key=lambda kind: (-often[kind], kind)):
         wish = zlib.crc32(kind.encode(errors="surrogatepass"))
-        round_ = len(given) // places % len(SHAPES)
+        round_ = len(given) // places % len(shapes)
         place = next(at for at in ((wish + step) % places for step in range(places)) if at not in taken)
         taken = (taken | {place}) if len(taken) + 1 < places else set()
-        given[kind] = Style(COLOURS[place], SHAPES[(place + 3 * round_) % len(SHAPES)])
+        given[kind] = Style(colours[place], shapes[(place + 3 * round_) % len(shapes)])
     return given | {"": PLAIN}
 
 

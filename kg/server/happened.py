@@ -9,6 +9,7 @@ from typing import Any
 from kg.dates import read_date
 from kg.errors import QueryError
 from kg.graph import Iri, Term, text_of
+from kg.marks import PLAIN, style_of
 from kg.namespaces import KG, expand
 from kg.server.opened import Shown
 from kg.server.recent import once
@@ -143,8 +144,9 @@ def _told(
     held: dict[str, Placed], names: dict[str, str],
 ) -> dict[str, Any]:  # fmt: skip
     place, lat, lon = held.get(event.id, (places.get(event.id), None, None))
+    colour, shape = style_of(shown.marks.get(event.id.partition(":")[0], "")) or PLAIN
     return {
-        "id": event.id, "label": names[expand(event.id)], "kind": event.kind,
+        "id": event.id, "colour": colour, "shape": shape, "label": names[expand(event.id)], "kind": event.kind,
         "kindLabel": shown.terms.get(KG + event.kind, event.kind), "first": event.first or None,
         "last": event.last or None, "dateWritten": written.get(event.id), "placeId": place,
         "place": names[expand(place)] if place else None, "lat": lat, "lon": lon,

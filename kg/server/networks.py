@@ -62,7 +62,8 @@ def _node(shown: Shown, thing: str, name: str, told: Told, facts: list[dict[str,
     kind, prefix = told.kinds[thing], thing.partition(":")[0]
     known = name if name != thing else None
     labels = kind, shown.terms.get(KG + kind, kind)
-    return node_of(thing, known, told.names[thing], labels, shown.families.get(prefix, ("", prefix))[1], facts)
+    family = shown.families.get(prefix, ("", prefix))[1], shown.marks.get(prefix, "")
+    return node_of(thing, known, told.names[thing], labels, family, facts)
 
 
 def _facts(rows: Rows, names: dict[str, str]) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
@@ -79,13 +80,11 @@ def _facts(rows: Rows, names: dict[str, str]) -> dict[str, dict[tuple[str, str],
 
 def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
     """Nodes and edges as `kg.page` has them, but edges name ids; of each node when it was, and what is not shown."""
-    from kg.drawing import drawn_edge, drawn_node, size_of
+    from kg.drawing import drawn_edge, drawn_node, size_of, styles_of
     from kg.page import model_of
-    from kg.page.look import styles
 
-    family = {thing: str(data["family"]) for thing, data in network.nodes(data=True)}
     labels = tuple((thing, str(data["label"])) for thing, data in network.nodes(data=True))
-    style, places = styles(family.values()), _places(labels, tuple(network.edges()))
+    style, places = styles_of(network), _places(labels, tuple(network.edges()))
     nodes = [
         {"id": thing, **drawn_node(thing, data, style, places[thing], size_of(network.degree(thing)))}
         for thing, data in network.nodes(data=True)

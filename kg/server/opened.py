@@ -12,6 +12,7 @@ from kg.answers import look_up_names
 from kg.build import is_stale
 from kg.errors import UnreadableError
 from kg.graph import Graph, Iri, Rows, Term, text_of
+from kg.marks import marks
 from kg.namespaces import KG, PREFIXES, RDFS
 from kg.project import Project
 from kg.queries import Query, prefixes_of, queries, read_query
@@ -63,6 +64,11 @@ class Shown:
             f"SELECT ?prefix ?class ?name {{ ?class <{KG}idPrefix> ?prefix ; <{RDFS}label> ?name }} ORDER BY ?name"
         ).rows
         return {text_of(prefix): (text_of(kind).removeprefix("kg:"), text_of(name)) for prefix, kind, name in rows}
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """The mark of each prefix of ids, see `kg.marks`."""
+        return marks(self.graph)
 
     @cached_property
     def terms(self) -> dict[str, str]:

@@ -131,6 +131,7 @@ def _expanded(shown: Shown, asked: Asked, thing: str, found: list[Tie]) -> dict[
     told = model(shown, between(shown, reached.things, facts=True), reached)
     more = skip + len(following) < len(others)
     return {
-        "counts": _counts(shown, found), "things": len(others), "nodes": told["nodes"], "edges": told["edges"],
+        "counts": _counts(shown, found), "things": len(others),
+        "kinds": told["kinds"], "nodes": told["nodes"], "edges": told["edges"],
         "next": skip + len(following) if more else None,
     }  # fmt: skip

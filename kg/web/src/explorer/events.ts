@@ -5,7 +5,7 @@ import { Period } from "../shared/period";
 import { CHANGED, page, share, shared } from "./address";
 
 export interface Event {
-  id: string; label: string; kind: string; kindLabel: string; first: string | null; last: string | null; dateWritten: string;
+  id: string; colour: string; shape: string; label: string; kind: string; kindLabel: string; first: string | null; last: string | null; dateWritten: string;
   placeId: string; place: string; lat: number | null; lon: number | null; actors: { id: string; label: string }[];
 }
 export interface Sent { events: Event[]; undated: number; unplaced: number }

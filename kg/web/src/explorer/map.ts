@@ -1,12 +1,14 @@
-// The map: events at the place where they happened; of several at one place the circle tells the number.
+// The map: events at the place where they happened, by the mark of their kind; of several at one place its size tells the number.
 import { geoMercator, geoPath, type GeoProjection } from "d3-geo";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { feature, mesh } from "topojson-client";
 import { button, count, el, svg } from "../shared/dom";
+import { form } from "../shared/look";
 import { fail, read, share, twin } from "./address";
 import { Events, type Event, type Sent } from "./events";
 
 const NOTE = "Land and borders: Natural Earth, 1:50 million. Borders and names imply no position on the status of any territory.";
+const MIXED = "#999999"; // events of several kinds at one place
 type World = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 
 class WorldMap {
@@ -93,10 +95,13 @@ class WorldMap {
     const title = svg("title", {});
     title.textContent = label;
     const choose = () => share({ thing: first.placeId || first.id });
-    const circle = svg("circle", {
-      cx, cy, r: 5 + 13 * Math.sqrt(events.length / most), class: isSelected ? "event selected" : "event", tabindex: 0, role: "button",
+    const alike = events.every(({ colour, shape }) => colour === first.colour && shape === first.shape);
+    const circle = form(alike ? first.shape : "dot", cx, cy, 5 + 13 * Math.sqrt(events.length / most));
+    circle.append(title);
+    for (const [name, value] of Object.entries({
+      fill: alike ? first.colour : MIXED, class: isSelected ? "event selected" : "event", tabindex: "0", role: "button",
       "aria-label": label, "aria-pressed": String(isSelected), "data-place": `${first.lat} ${first.lon}`,
-    }, title);
+    })) circle.setAttribute(name, value);
     circle.addEventListener("click", choose);
     circle.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;

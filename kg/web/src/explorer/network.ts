@@ -13,11 +13,9 @@ import { Legend } from "./legend";
 type SentEdge = Omit<GraphEdge, "from" | "to"> & { from: string; to: string };
 interface Sent { things: number; shown: number; graph?: string; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[] }
 interface Count { property: string; label: string; direction: string; kind: string; count: number }
-interface Next { counts: Count[]; things: number; nodes: GraphNode[]; edges: SentEdge[]; next: number | null }
+interface Next { counts: Count[]; things: number; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[]; next: number | null }
 interface Step { nodes: number[]; edges: number[]; thing: string; skip: number }
 
-const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#999999"];
-const SHAPES = ["dot", "square", "triangle", "diamond", "hexagon", "triangleDown", "star"];
 const STEP = 10;
 const LARGE = 1000;
 
@@ -29,7 +27,6 @@ export class NetworkPage {
   private steps: Step[] = [];
   private skips = new Map<string, number | null>(); // where the next neighbours of a thing begin
   private counts = new Map<string, Next>();
-  private looks = new Map<string, { colour: string; shape: string }>();
   private told = el("p", { class: "counts", role: "status" });
   private legend: Legend;
   private table: Table;
@@ -99,20 +96,6 @@ export class NetworkPage {
       el("div", { class: "group", role: "group", "aria-label": "Save what is shown" }, ...saving));
   }
 
-  /** One look for each kind, also where answers of the server would give it another each time. */
-  private look(node: GraphNode): { colour: string; shape: string } {
-    const known = this.looks.get(node.kind);
-    if (known) return known;
-    const taken = new Set([...this.looks.values()].map(({ colour, shape }) => `${colour} ${shape}`));
-    const wishes = [{ colour: node.colour, shape: node.shape }, ...COLOURS.flatMap((colour, i) =>
-      SHAPES.map((_, j) => ({ colour, shape: SHAPES[(i + j) % SHAPES.length] })))];
-    const look = wishes.find(({ colour, shape }) => !taken.has(`${colour} ${shape}`)) ?? wishes[0];
-    this.looks.set(node.kind, look);
-    if (!this.model.kinds.some(({ id }) => id === node.kind))
-      this.model.kinds.push({ id: node.kind, label: node.kindLabel || node.kind });
-    return look;
-  }
-
   /** Adds what is new, around a node where there is one; brings back what was undone. */
   private merge(nodes: GraphNode[], edges: SentEdge[], around?: GraphNode): Omit<Step, "thing" | "skip"> {
     const fresh = nodes.filter(({ id }) => this.model.find(id) < 0 || this.model.nodes[this.model.find(id)].gone);
@@ -128,7 +111,7 @@ export class NetworkPage {
         Object.assign(node, { x: around.x + far * Math.cos(turn), y: around.y + far * Math.sin(turn) });
         this.period.add(node);
       }
-      return this.model.add(Object.assign(node, this.look(node)));
+      return this.model.add(node);
     });
     return { nodes: added, edges: this.tie(edges) };
   }
@@ -206,6 +189,7 @@ export class NetworkPage {
     const skip = this.skips.get(node.id) ?? 0;
     await this.attempt(async () => {
       const next = await read<Next>(inView("/neighbours.json", { thing: node.id, skip, limit: STEP }));
+      for (const kind of next.kinds) if (!this.model.kinds.some(({ id }) => id === kind.id)) this.model.kinds.push(kind);
       const added = this.merge(next.nodes, next.edges, node);
       this.skips.set(node.id, next.next);
       this.steps.push({ ...added, thing: node.id, skip });

@@ -4,8 +4,6 @@ import { form } from "../shared/look";
 import { share } from "./address";
 import { Events, type Event, type Sent } from "./events";
 
-const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"];
-const SHAPES = ["dot", "square", "triangle", "diamond", "hexagon", "triangleDown", "star"];
 const ROWS = 9;
 const DAY = 86400000;
 const R = 5;
@@ -35,7 +33,7 @@ function draw(stage: HTMLElement, shown: Event[], selected: string | null, kinds
   const rowOf = (event: Event) => (named.includes(event.kindLabel) ? event.kindLabel : "other");
   const parts: SVGElement[] = [];
   let top = 26;
-  for (const [i, kind] of named.entries()) {
+  for (const kind of named) {
     const own = dated.filter((event) => rowOf(event) === kind);
     if (!own.length) continue;
     const stacks = new Map<number, number>();
@@ -50,7 +48,7 @@ function draw(stage: HTMLElement, shown: Event[], selected: string | null, kinds
     parts.push(svg("line", { x1: left, x2: width, y1: foot, y2: foot, class: "rule" }));
     const name = svg("text", narrow ? { x: 0, y: top + 16 } : { x: left - 8, y: foot - 6, "text-anchor": "end" });
     name.textContent = kind.length > 22 ? `${kind.slice(0, 21)}…` : kind;
-    parts.push(name, ...marks.map(([event, at, level]) => mark(event, at, foot - R - 2 - level * 2 * R, i, selected)));
+    parts.push(name, ...marks.map(([event, at, level]) => mark(event, at, foot - R - 2 - level * 2 * R, selected)));
     top = foot;
   }
   parts.unshift(...axis(low, high, x, top, (width - left) / 64));
@@ -60,13 +58,13 @@ function draw(stage: HTMLElement, shown: Event[], selected: string | null, kinds
     : el("p", { class: "empty", text: "No event lies in this time." }));
 }
 
-function mark(event: Event, x: number, y: number, row: number, selected: string | null): SVGElement {
-  const drawn = form(SHAPES[row % SHAPES.length], x, y, R);
+function mark(event: Event, x: number, y: number, selected: string | null): SVGElement {
+  const drawn = form(event.shape, x, y, R);
   const title = svg("title", {});
   title.textContent = `${event.dateWritten || event.first || event.last}: ${event.label}`;
   drawn.append(title);
   for (const [name, value] of Object.entries({
-    fill: COLOURS[row % COLOURS.length], class: event.id === selected ? "event selected" : "event", tabindex: "0",
+    fill: event.colour, class: event.id === selected ? "event selected" : "event", tabindex: "0",
     role: "button", "aria-label": title.textContent, "aria-pressed": String(event.id === selected),
   })) drawn.setAttribute(name, value);
   const choose = () => share({ thing: event.id });

@@ -69,9 +69,11 @@ export class Canvas {
     const { nodes, edges } = this.related;
     const named = new Set(edges ?? []);
     if (this.hoverEdge >= 0) named.add(this.hoverEdge);
+    const sure = new Set(this.hover < 0 ? [] : [this.hover]);
+    if (this.chosen?.type === "node") sure.add(this.chosen.index);
     this.labels.draw(ctx, {
       version: `${this.hover} ${this.hoverEdge} ${this.revision}`, theme: this.theme, named,
-      first: new Set([...(this.hover < 0 ? [] : [this.hover]), ...(nodes ?? [])]),
+      first: new Set([...sure, ...(nodes ?? [])]), sure,
       fade: (i) => nodes !== null && !nodes.has(i),
       dull: (i) => edges !== null && !edges.has(i),
     });

@@ -9,6 +9,7 @@ const LINE = 15;
 const COLUMNS = 20;
 const FEW = 60; // so many names are all shown if there is any room
 const HUBS = 12; // so many names may cover marks of other nodes
+const GAP = 4; // between names, in pixels
 const TRIED = 250; // more names than fit on a screen; trying all would slow a large graph down
 const RESTLESS = 150; // from so many marks on, names are not placed anew while the view moves
 const REST = 140; // milliseconds without a move
@@ -20,9 +21,9 @@ interface Sprite { image: HTMLCanvasElement; pad: number; w: number; h: number }
 interface Placed { sprite: Sprite; node: number; edge: number; t: number; dx: number; dy: number; alpha: number }
 interface EdgeType { fromPoint?: unknown; getPoint(t: number): { x: number; y: number } }
 
-/** Who is named first, which edges are named, who is faded. */
+/** Who is named first and who whatever it covers, which edges are named, who is faded. */
 export interface Emphasis {
-  version: string; theme: Theme; first: Set<number>; named: Set<number>;
+  version: string; theme: Theme; first: Set<number>; sure: Set<number>; named: Set<number>;
   fade: (node: number) => boolean; dull: (edge: number) => boolean;
 }
 
@@ -174,16 +175,21 @@ export class Labels {
     const [names, glyphs] = [this.names, this.glyphs] = [new Room(), new Room()];
     const marks = this.marks(ctx.canvas);
     this.crowd = marks.size;
-    const first = [...emphasis.first].filter((i) => marks.has(i));
-    const rest = [...marks.keys()].filter((i) => !emphasis.first.has(i))
-      .sort((a, b) => this.model.degree(b) - this.model.degree(a) || a - b);
-    if (marks.size <= 400) for (const [i, mark] of marks) glyphs.take({ ...mark.box, of: i });
-    if (first.length <= 30) for (const i of first) names.take({ ...marks.get(i)!.box, of: i }); // never covered
+    const ranked = [...marks.keys()].sort((a, b) => this.model.degree(b) - this.model.degree(a) || a - b);
+    const among = (set: Set<number>) => ranked.filter((i) => set.has(i));
+    const first = [...new Set([...among(emphasis.sure), ...among(emphasis.first)])];
+    const rest = ranked.filter((i) => !emphasis.first.has(i));
+    const keepFree = (those: number[]) => { for (const i of those) glyphs.take({ ...marks.get(i)!.box, of: i }); };
+    keepFree(first); // and only then what is faded
+    if (first.length <= HUBS) for (const i of first) names.take({ ...marks.get(i)!.box, of: i }); // never covered
     const few = marks.size <= FEW;
     const roomy = this.network.getScale() > 0.7;
     const name = (i: number, rank: number, only?: number): boolean => {
       const font = `${emphasis.first.has(i) ? "600 " : ""}12.5px ${this.fonts}`;
-      const must = !only && ((few && roomy) || emphasis.first.has(i) || rank < Math.min(HUBS, marks.size / 8));
+      // of many neighbours of what is selected those are named that find room, the others when one points at them
+      const best = emphasis.first.has(i) ? first.length <= HUBS || emphasis.sure.has(i)
+        : !emphasis.fade(i) && rank < Math.min(HUBS, marks.size / 8);
+      const must = !only && ((few && roomy) || best);
       const lines = this.lines[i] ??= wrap(this.model.nodes[i].label);
       const spot = this.spot(ctx.canvas, lines, font, marks.get(i)!, i, must, only);
       if (!spot) return false;
@@ -193,10 +199,11 @@ export class Labels {
       this.placed.push({ sprite, node: i, edge: -1, t: 0, dx: spot.x - x, dy: spot.y - y, alpha: emphasis.fade(i) ? 0.45 : 1 });
       return true;
     };
-    const wanted = first.concat(rest).slice(0, TRIED);
     // of few names, those that can stand below do so first: then all find a place
-    const left = few ? wanted.filter((i, rank) => !name(i, rank, 1)) : wanted;
-    left.forEach((i, rank) => name(i, rank));
+    const nameAll = (those: number[]) => (few ? those.filter((i, rank) => !name(i, rank, 1)) : those).forEach((i, rank) => name(i, rank));
+    nameAll(first.slice(0, TRIED));
+    if (marks.size <= 400) keepFree(rest);
+    nameAll(rest.slice(0, Math.max(0, TRIED - first.length)));
     this.edges(emphasis, marks);
   }
 
@@ -229,8 +236,8 @@ export class Labels {
       .slice(0, only)
       .map(([x, y]) => ({ x, y, w, h }))
       .filter(({ x, y }) => x > 1 && y > 1 && x + w < canvas.clientWidth && y + h < canvas.clientHeight);
-    return places.find((box) => this.names.free(box, own) && this.glyphs.free(box, own))
-      || (must ? places.find((box) => this.names.free(box, own)) : undefined);
+    const apart = ({ x, y, w, h }: Box) => this.names.free({ x: x - GAP, y: y - GAP / 4, w: w + 2 * GAP, h: h + GAP / 2 }, own);
+    return places.find((box) => apart(box) && this.glyphs.free(box, own)) || (must ? places.find(apart) : undefined);
   }
 
   /** Names of edges, where they fit; a contested edge at least bears its sign. */
