@@ -35,6 +35,7 @@ LAYERS = [
     ["declared"],
     ["graph"],
     ["admission"],
+    ["parsing"],
     ["revisions", "web"],
     ["project", "namespaces", "errors", "version"],
 ]

@@ -167,8 +167,9 @@ def error_reply(asked: Asked, status: int, text: str, *, hidden: bool = False) -
     invalid = _field(text) if status == 400 else ""
     kept = tuple(pair for pair in asked.given if pair[0] != invalid)  # so that no link leads to the same mistake
     made = _environment().get_template("error.html").render(
-        site=Site(replace(asked, given=kept)), asked=asked, title=_HIDDEN if hidden else _TITLES.get(status, "This cannot be shown"),
-        kind="error", query="", twin="", navigation=NAVIGATION, assets=addresses(), error=text, hidden=hidden,
+        site=Site(replace(asked, given=kept)), asked=asked, kind="error", query="", twin="",
+        title=_HIDDEN if hidden else _TITLES.get(status, "This cannot be shown"),
+        navigation=NAVIGATION, assets=addresses(), error=text, hidden=hidden,
         stale=False, notes=[], view=View(), hash="", invalid=invalid,
     )  # fmt: skip
     return Reply(made.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
