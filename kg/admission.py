@@ -1,4 +1,4 @@
-"""What the engine must not be asked: another server, or what is nested so deep that it would end the process.
+"""What the engine must not be asked: what is nested so deep that it would end the process.
 
 The engine reads a query by recursion, and takes the whole process down where its stack ends. No query
 that people write comes near the limits here.
@@ -9,19 +9,12 @@ from __future__ import annotations
 import re
 
 from kg.errors import QueryError
+from kg.parsing import bare
 
 _DEEPEST = 50
 _LONGEST = 1_000
 _JOINED = 100  # the engine plans so many in a second, and twice as many in sixteen
-# What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing.
-_QUOTED = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>' r"|#[^\n]*",
-    re.DOTALL,
-)
 _VALUES = re.compile(r"\bVALUES\b[^{}]{0,1000}\{[^{}]*\}", re.IGNORECASE)
-_SERVICE = re.compile(r"(?<![\w:?$])SERVICE(?![\w:])", re.IGNORECASE)
-_LOAD = re.compile(r"(?<![\w:?$-])LOAD(?![\w:])", re.IGNORECASE)
 _OPENS, _SIGNS = "({[", "({[+*|&!"
 _BRACKET = re.compile(r"[(){}\[\]]")
 _ENDS = ".;,"
@@ -32,35 +25,18 @@ def admit(text: str) -> None:
     """Let a query pass, or an update.
 
     Raises:
-        QueryError: it asks another server (`SERVICE`), or is nested too deep or too long for the engine, or joins so
-            many patterns that planning alone would take minutes.
+        QueryError: it is nested too deep or too long for the engine, or joins so many patterns that planning alone
+            would take minutes.
     """
-    if "service" in text.lower() and _SERVICE.search(_bare(text)):
-        raise QueryError("query: SERVICE asks another server: load that data here instead")
-    if sum(map(text.count, _ENDS)) >= _JOINED and _joined(_VALUES.sub(" ", _bare(text))) >= _JOINED:
+    if sum(map(text.count, _ENDS)) >= _JOINED and _joined(_VALUES.sub(" ", bare(text))) >= _JOINED:
         raise QueryError(f"query: more than {_JOINED} patterns stand in one group: ask for them in parts")
     if sum(map(text.count, _SIGNS)) <= _DEEPEST:
         return
-    bare = _VALUES.sub(" ", _bare(text))  # the values of one variable may be many
-    if _depth(bare) > _DEEPEST:
+    written = _VALUES.sub(" ", bare(text))  # the values of one variable may be many
+    if _depth(written) > _DEEPEST:
         raise QueryError(f"query: more than {_DEEPEST} brackets stand within each other: write it flatter")
-    if sum(map(bare.count, _SIGNS)) > _LONGEST:
+    if sum(map(written.count, _SIGNS)) > _LONGEST:
         raise QueryError(f"query: more than {_LONGEST} groups and operators: ask it in parts, or list values in VALUES")
-
-
-def admit_update(text: str) -> None:
-    """Let an update pass.
-
-    Raises:
-        QueryError: as for `admit`, or it reads from elsewhere (`LOAD`).
-    """
-    admit(text)
-    if "load" in text.lower() and _LOAD.search(_bare(text)):
-        raise QueryError("query: LOAD reads from elsewhere: put that data into the project instead")
-
-
-def _bare(text: str) -> str:
-    return _QUOTED.sub(" ", text)
 
 
 def _depth(bare: str) -> int:

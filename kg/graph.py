@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -13,9 +12,10 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, Triple
 from pyoxigraph import NamedNode as Iri
 
-from kg.admission import admit, admit_update
+from kg.admission import admit
 from kg.errors import QueryError, UnreadableError
 from kg.namespaces import compact
+from kg.parsing import mistake, refuse
 
 if TYPE_CHECKING:
     import rdflib
@@ -32,6 +32,9 @@ FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
+
+_SERVICE = {"SERVICE": "SERVICE asks another server: load that data here instead"}
+_ELSEWHERE = _SERVICE | {"LOAD": "LOAD reads from elsewhere: put that data into the project instead"}
 
 _FEW = 5_000
 """Fewer triples than this are written as they come; to sort them into files of their own takes longer."""
@@ -138,13 +141,14 @@ class Graph:
         """Run a SPARQL 1.1 update of the project's own.
 
         Raises:
-            QueryError: it does not parse, or it is not for the engine, see `kg.admission`.
+            QueryError: it does not parse, reads from elsewhere, or is not for the engine, see `kg.admission`.
         """
-        admit_update(text)
+        admit(text)
+        refuse(text, {}, _ELSEWHERE, lambda text, prefixes: ox.Store().update(text))
         try:
             self.store.update(text)
         except SyntaxError as error:
-            raise QueryError(_syntax(text, str(error))) from error
+            raise QueryError(mistake(text, str(error), ())) from error
 
     def copy(self, folder: Path) -> None:
         """Put a copy of a graph that lies in a folder into another one, which must not be there yet.
@@ -173,23 +177,24 @@ class Graph:
             raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
     def query(
-        self, text: str, prefixes: Mapping[str, str] | None = None
+        self, text: str, prefixes: Mapping[str, str] | None = None, refused: Mapping[str, str] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Run a SPARQL 1.1 query.
 
         Args:
             prefixes: what the query may use without declaring it.
+            refused: keywords that it may not use beside SERVICE, each with the reason.
 
         Raises:
-            QueryError: it does not parse, or it is not for the engine, see `kg.admission`.
+            QueryError: it does not parse, uses what is refused, or is not for the engine, see `kg.admission`.
         """
         admit(text)
-        if "service" in text.lower():
-            _refuse_service(text, dict(prefixes or {}))
+        known = dict(prefixes or {})
+        refuse(text, known, _SERVICE | dict(refused or {}), lambda text, known: ox.Store().query(text, prefixes=known))
         try:
-            return self.store.query(text, prefixes=dict(prefixes or {}))
+            return self.store.query(text, prefixes=known)
         except SyntaxError as error:
-            raise QueryError(_syntax(text, str(error))) from error
+            raise QueryError(mistake(text, str(error), known)) from error
         except RuntimeError as error:  # such as a function that it does not know
             raise QueryError(f"query: cannot be run: {error}: use what SPARQL 1.1 has") from error
 
@@ -262,28 +267,6 @@ class Graph:
         from oxrdflib import OxigraphStore
 
         return rdflib.Dataset(store=OxigraphStore(store=self.store), default_union=True)
-
-
-def _refuse_service(query: str, prefixes: dict[str, str]) -> None:
-    """Refuse what asks another server. Where a word is a keyword only the engine knows: it is asked with it unknown."""
-    try:
-        ox.Store().query(re.sub("service", "unknown", query, flags=re.IGNORECASE), prefixes=prefixes)
-    except SyntaxError as error:
-        what = "query: SERVICE asks another server, or the query does not parse"
-        raise QueryError(f"{what}: load that data here instead, or mend the query") from error
-
-
-def _syntax(query: str, message: str) -> str:
-    """Where a query does not parse; the engine itself lists all that it would have read there."""
-    place = re.search(r"error at (\d+):(\d+)", message)
-    if not place:
-        return f"query: {message}: mend the query"
-    line, column = int(place[1]), int(place[2])
-    rest = "".join(query.splitlines(keepends=True)[line - 1 :])[column - 1 :].strip()
-    near = f"near `{rest[:30]}`" if rest else "at its end"
-    if "Prefix not found" in message:
-        return f"query:{line}:{column}: a prefix is unknown {near}: declare it with `PREFIX name: <…>`"
-    return f"query:{line}:{column}: the query does not parse {near}: mend what stands there or just before"
 
 
 def parse(data: bytes, style: str, base: str | None = None) -> Iterator[ox.Triple]:

@@ -211,6 +211,45 @@ def test_a_network_tells_counts_first_then_shows_ten_and_takes_them_back(opened:
     expect(shown.tab.get_by_role("button", name="Show the next 3 of 3")).to_be_visible()
 
 
+def test_relations_are_hidden_and_that_stays_in_the_address(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    assert shown.tab.locator("details.relations").is_hidden()  # of one relation there is no choice
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
+    shown.tab.get_by_text("Relations (2)").focus()
+    shown.tab.keyboard.press("Enter")
+    shown.tab.get_by_role("checkbox", name="leads").focus()
+    shown.tab.keyboard.press("Space")
+    expect(shown.tab.locator(".tools .counts")).to_have_text("13 of 40 things, 2 relations")
+    assert shown.tab.evaluate("document.activeElement.value") == "leads"
+    assert "omit=leads" in shown.tab.url
+    assert axe(shown.tab) == []
+    shown.tab.reload()
+    expect(shown.tab.locator(".tools .counts")).to_have_text("13 of 40 things, 2 relations")
+    expect(shown.tab.locator("details.relations summary")).to_have_text("Relations (2, 1 hidden)")
+
+
+def test_things_are_found_in_the_drawing_by_keyboard_and_shown_again_if_hidden(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}&hide=launch&from=2022-01-01")
+    assert shown.text(".tools .counts").startswith("1 of 40 things")
+    shown.tab.focus("[role=application]")
+    shown.tab.keyboard.press("/")
+    shown.tab.keyboard.type("launch b")
+    assert "filtered out" in shown.text("#hits")
+    assert axe(shown.tab) == []
+    shown.tab.keyboard.press("Enter")
+    assert shown.text(".panel h2") == "Launch B"
+    assert shown.text(".tools .counts") == "3 of 40 things, 2 relations"
+    found = shown.tab.evaluate("Object.fromEntries(new URLSearchParams(location.hash.slice(1)))")
+    assert found == {"thing": "launch:b"}
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
+    shown.tab.fill("#search", "p-07")
+    expect(shown.tab.locator("#hits button")).to_have_count(1)
+    shown.tab.get_by_role("button", name="Undo (1)").click()
+    expect(shown.tab.locator("#hits")).to_have_text("Nothing of that name")
+
+
 def test_a_kind_that_comes_later_is_in_the_legend_by_its_name(opened: Open) -> None:
     shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
     shown.tab.get_by_role("button", name="Count its neighbours").click()

@@ -36,6 +36,7 @@ LAYERS = [
     ["declared"],
     ["graph"],
     ["admission"],
+    ["parsing"],
     ["revisions", "web"],
     ["project", "namespaces", "errors", "version"],
 ]

@@ -217,11 +217,24 @@ def test_the_dates_of_a_view_stay_in_every_link_form_and_completion(opened: Open
     shown.tab.wait_for_url("**/person/*?known-by=2022-01-18")
 
 
+def test_a_network_of_all_stays_a_few_screens_high_and_lists_what_is_drawn_when_asked(opened: Open) -> None:
+    shown = opened("/network")
+    for width, most in ((1280, 2_000), (390, 3_500)):
+        shown.tab.set_viewport_size({"width": width, "height": 800})
+        assert shown.tab.evaluate("document.documentElement.scrollHeight") < most
+    shown.tab.get_by_text("Table of what is drawn").focus()
+    shown.tab.keyboard.press("Enter")
+    expect(shown.tab.locator(".drawn-table tbody tr").first).to_be_visible()
+    assert shown.tab.evaluate("document.documentElement.scrollHeight") < 4_500
+    shown.tab.get_by_text("The first 300 things by name").click()
+    expect(shown.tab.locator("ul.things a").first).to_be_visible()
+
+
 def test_nothing_hostile_runs_from_names_quotes_and_sources(opened: Open) -> None:
     things = urlencode([("thing", f"launch:hostile-{number}") for number in range(len(HOSTILE))])
     shown = opened(f"/network?{things}&hops=1")
     for number in (0, 1, 6):
-        shown.tab.locator("ul.things a").nth(number).wait_for()
+        shown.tab.locator("ul.things a").nth(number).wait_for(state="attached")
         shown.tab.evaluate(f"location.hash = '#thing=launch:hostile-{number}'")
         shown.tab.reload()
         shown.tab.wait_for_selector("html[data-ready]")

@@ -198,6 +198,57 @@ def test_dates_narrow_what_a_page_shows_and_stay_in_its_links(server: Server) ->
     assert server.page("/", **{"as-of": "soon"}).status == 400
 
 
+HIDDEN = {
+    f"{LAUNCH}": "by 2022-01-01", "/network?thing=launch:2022-01-17-pyongyang": "by 2022-01-01",
+    "/why?thing=launch:2022-01-17-pyongyang": "by 2022-01-01",
+    "/questions/facts_about?thing=launch:2022-01-17-pyongyang": "by 2022-01-01",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_what_a_day_hides_is_told_so_with_a_link_to_the_page_without_it(server: Server, path: str) -> None:
+    narrowed = f"{path}{'&' if '?' in path else '?'}known-by=2022-01-01"
+    while (answer := server.page(narrowed)).status == 503:
+        assert "being prepared" in answer.text
+    assert answer.status == 404
+    markup = Markup(answer)
+    assert "nothing had been published of it by 2022-01-01" in markup.text
+    assert "did you mean" not in markup.text
+    assert path.replace(":", "%3A") in markup.addresses()
+    assert "did you mean" in server.page("/launch/2022-01-17-pyongyan", **{"known-by": "2023"}).text
+
+
+def test_what_was_not_there_yet_is_told_so(server: Server) -> None:
+    while (answer := server.ask(f"{LAUNCH}?as-of=1900")).status == 503:
+        assert "being prepared" in answer.text
+    assert (answer.status, "it was not there as of 1900-12-31" in answer.text) == (404, True)
+
+
+def test_a_date_that_is_none_stays_in_its_field_with_the_message_beside_it(server: Server) -> None:
+    answer = server.page("/sources", **{"known-by": "soon", "as-of": "2022"})
+    fields = {given.get("name"): given for tag, given in Markup(answer).elements if tag == "input"}
+    assert (fields["known-by"]["value"], fields["as-of"]["value"]) == ("soon", "2022")
+    told = fields["known-by"]["aria-describedby"]
+    assert [tag for tag, given in Markup(answer).elements if given.get("id") == told] == ["span"]
+    assert "aria-invalid" not in fields["as-of"]
+    assert not [each for each in Markup(answer).addresses() if "soon" in each]  # no link leads to the same mistake
+
+
+MISTAKEN = {
+    "/network?to=2022": "did you mean `until`", "/network?hop=2": "did you mean `hops`",
+    "/network?thing=state:north-korea&from=soon": "from: `soon` is no date",
+    "/network?thing=state:north-korea&kind=Launch": "kind: narrows the whole graph",
+    "/network?from=2022&until=2021": "lies before", "/timeline?from=2022&until=2021": "lies before",
+    "/timeline?nothing=x": "it has question, kind, from, until, skip", "/search?text=x": "is no parameter",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "told"), MISTAKEN.items())
+def test_a_filter_that_would_not_filter_is_refused(server: Server, path: str, told: str) -> None:
+    answer = server.ask(path)
+    assert (answer.status, told in answer.text) == (400, True), answer.text
+
+
 def test_the_network_tells_what_it_leaves_out(server: Server) -> None:
     told = json.loads(server.ask("/network.json?thing=state:north-korea&most=10").text)
     assert told["shown"] == len(told["nodes"]) == 10

@@ -41,6 +41,10 @@ def opened(browser: Browser, server: Server) -> Iterator[Open]:
     context.close()
 
 
+def unfold(tab: Page) -> None:
+    """Open the table of what is drawn."""
+    tab.get_by_text("Table of what is drawn").click()
+
 
 def relations(tab: Page) -> int:
     """How many relations the drawing says that it shows."""
@@ -49,6 +53,7 @@ def relations(tab: Page) -> int:
 
 def test_the_table_lists_what_is_drawn_whatever_is_hidden_or_added(opened: Open) -> None:
     tab = opened(f"{LAUNCH}#thing=state:north-korea")
+    unfold(tab)
     expect(tab.locator("details .table-scroll tbody tr")).to_have_count(relations(tab))
     assert tab.locator(".listing").is_hidden()
     before = relations(tab)
@@ -80,6 +85,7 @@ def test_what_was_hidden_and_expanded_is_in_the_address(opened: Open, server: Se
 
 def test_a_table_row_selects_its_neighbour_by_keyboard(opened: Open) -> None:
     tab = opened(LAUNCH)
+    unfold(tab)
     name = tab.locator("details tbody tr").first.locator("button").last
     name.focus()
     tab.keyboard.press("Enter")

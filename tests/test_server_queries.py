@@ -122,8 +122,10 @@ def test_a_format_that_does_not_hold_the_answer_is_refused(server: Server) -> No
 
 @pytest.mark.parametrize(
     ("query", "place"),
-    [("SELECT ?x WHERE {\n  ?x a ?? .\n}", "2:"), ("SELECT ?x { ?x nowhere:y ?z }", "1:"), ("SELECT", "1:"),
-     ("{", "1:")],
+    [("SELECT ?x WHERE {\n  ?x a ?? .\n}", "2:"), ("SELECT ?x { ?x nowhere:y ?z }", "1:16: the prefix `nowhere:`"),
+     ("SELECT ?x { FILTER(lunch:f(?x)) }", "1:20: the prefix `lunch:` is unknown: declare it at the head with `PREFIX"),
+     ("SELECT ?x {\n ?x a kg:Launch ;\n  lunch:b 'no:y' }", "3:3: the prefix `lunch:`"), ("SELECT", "1:"), ("{", "1:"),
+     ("SELECT ?x {\n ?x a <no:x y> }", "2:"), ("SELECT * {\n  GRAPH ?g { ?s ?p ?o } }", "2:3: GRAPH")],
 )  # fmt: skip
 def test_a_mistake_is_told_with_line_and_column(server: Server, query: str, place: str) -> None:
     answer = server.sparql(query)
@@ -144,6 +146,8 @@ REFUSED = {
     "SELECT * FROM <http://example.org/g> { ?s ?p ?o }": "FROM",
     "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }": "FROM",
     "SELECT * FROM NAMED <http://example.org/g> { ?s ?p ?o }": "FROM",
+    "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }": "all is in the one without",
+    f"SELECT * {{ GRAPH <{OWN}> {{ ?s ?p ?o }} }}": "GRAPH", "ASK {{}GRAPH#>\n?g{}}": "GRAPH",
     "SELECT*FROM<http://example.org/g>{ ?s ?p ?o }": "FROM",
     f"SELECT * FROM <{OWN}> FROM <http://example.org/g> {{ ?s ?p ?o }}": "FROM",
     "LOAD <file:///etc/passwd>": "updates", "CLEAR ALL": "updates", "# a\nPREFIX a: <b> DROP ALL": "updates",
@@ -162,7 +166,7 @@ def test_what_asks_elsewhere_or_changes_is_refused_with_a_reason(server: Server,
     "query",
     ['ASK { BIND ("SERVICE" AS ?x) # FROM <a>\n }', "ASK { ?service <http://x/service/from> ?from }",
      "PREFIX service: <http://x/> ASK { service:from service:x 'LOAD' }", f"ASK FROM <{OWN}> {{ }}",
-     "SELECT ?from { ?from a ?service } LIMIT 1"],
+     "SELECT ?from { ?from a ?service } LIMIT 1", "PREFIX graph: <http://x/> ASK { graph:from graph:x ?graph }"],
 )  # fmt: skip
 def test_words_that_only_look_like_it_are_not_refused(server: Server, query: str) -> None:
     assert server.sparql(query).status == 200
@@ -175,6 +179,8 @@ def test_the_only_graph_may_be_named_and_no_other(server: Server) -> None:
         answer = server.sparql(SELECT, **{name: "http://example.org/g"})
         assert answer.status == 400
         assert "http://example.org/g" in answer.text
+    named = server.sparql(SELECT, **{"named-graph-uri": OWN})
+    assert (named.status, "leave it out" in named.text, "default-graph-uri" in named.text) == (400, True, False)
 
 
 def test_rows_beyond_the_limit_are_left_out_and_that_is_said(server: Server) -> None:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.server.messages import Asked, Reply, Settings, status_of
+from kg.server.messages import Asked, HiddenError, Reply, Settings, status_of
 from kg.server.opened import Opened
 from kg.server.pages import answer
 from kg.server.site import error_reply
@@ -39,7 +39,7 @@ def reply(opened: Opened, asked: Asked) -> Reply:
     try:
         return answer(opened, asked)
     except KgError as error:
-        return error_reply(asked, status_of(error), str(error))
+        return error_reply(asked, status_of(error), str(error), hidden=isinstance(error, HiddenError))
     except MemoryError:
         return error_reply(asked, 503, "query: took more memory than it may: ask for less")
     except Exception:  # the reader is told no more than that; who runs the server sees why

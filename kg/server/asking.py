@@ -28,10 +28,10 @@ def ask(shown: Shown, text: str) -> Found:
     """The answer to a query of anybody's.
 
     Raises:
-        RefusedError: it asks for what is refused.
-        QueryError: it does not parse, or fails while it runs.
+        RefusedError: it is an update.
+        QueryError: it does not parse, uses what is refused, or fails while it runs.
     """
-    answer = run(shown.graph, admit(text, shown.prefixes), shown.prefixes)
+    answer = run(shown.graph, admit(text), shown.prefixes)
     variables, most = getattr(answer, "variables", None), shown.settings.rows
     try:
         if variables is None and not hasattr(answer, "__next__"):

@@ -9,6 +9,7 @@ from kg.errors import QueryError
 from kg.search import find_one
 from kg.server.answered import Answered, answered
 from kg.server.connected import connected
+from kg.server.happened import days_of
 from kg.server.messages import Asked
 from kg.server.networks import MOST_THINGS, Reached
 from kg.server.opened import Shown
@@ -55,7 +56,9 @@ def choose(shown: Shown, asked: Asked) -> Chosen:
         raise QueryError("thing: does not go with a question, whose answer names the things: leave one of them out")
     hops = asked.number("hops", 1 if starts else 0, FARTHEST)
     most = max(asked.number("most", MOST_THINGS, MOST), len(starts), 1)
+    days_of(asked.one("from"), asked.one("until"))
     if starts or answer:
+        _check_filters(asked, "a thing" if starts else "a question")
         reached = Reached(shown, answer.drawn if answer else starts, hops, most)
         return Chosen(starts, answer, (), hops, most, reached, {})
     whole, kinds = connected(shown), [each.removeprefix("kg:") for each in asked.all("kind")]
@@ -63,3 +66,10 @@ def choose(shown: Shown, asked: Asked) -> Chosen:
     reached = Reached(shown, found[:most], 0, most)
     reached.total = len(found)
     return Chosen((), None, kinds, 0, most, reached, whole.counts())
+
+
+def _check_filters(asked: Asked, beside: str) -> None:
+    """See that what narrows the whole graph is not given where the network is around something."""
+    for name in ("kind", "from", "until"):
+        if asked.all(name):
+            raise QueryError(f"{name}: narrows the whole graph, and does not go with {beside}: leave one of them out")

@@ -167,9 +167,12 @@ def days_of(since: str, until: str) -> tuple[str, str]:
     """The first and the last day of a period that is given by two dates in EDTF; empty ones are open.
 
     Raises:
-        QueryError: one of them is no date.
+        QueryError: one of them is no date, or the period ends before it begins.
     """
-    return _day("from", since, "earliest") or FIRST_DAY, _day("until", until, "latest") or LAST_DAY
+    first, last = _day("from", since, "earliest") or FIRST_DAY, _day("until", until, "latest") or LAST_DAY
+    if last < first:
+        raise QueryError(f"until: `{until}` lies before `{since}`, from which on is asked: swap them")
+    return first, last
 
 
 def _day(name: str, written: str, side: str) -> str:

@@ -99,6 +99,10 @@ class RefusedError(KgError):
         return RefusedError, (self.status, str(self))
 
 
+class HiddenError(NotFoundError):
+    """A name that stands for something in the graph as it stands, but not on the day that is looked at."""
+
+
 def status_of(error: KgError) -> int:
     """The status of HTTP that an error is told with."""
     if isinstance(error, RefusedError):

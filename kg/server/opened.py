@@ -30,14 +30,17 @@ class Shown:
 
     Args:
         build: the folder of the build.
+        whole: the build as it stands; None where that is what is seen.
 
     Attributes:
         stale: whether the data is newer.
         notes: what is to be said of the view, as how many sources it leaves out.
     """
 
-    def __init__(self, settings: Settings, build: Path, view: View, graph: Graph) -> None:
-        self.settings, self.build, self.view, self.graph = settings, build, view, graph
+    def __init__(
+        self, settings: Settings, build: Path, view: View, graph: Graph, whole: Shown | None = None
+    ) -> None:  # fmt: skip
+        self.settings, self.build, self.view, self.graph, self.whole = settings, build, view, graph, whole
         self.stale = False
         self.notes: list[str] = []
         self._named: dict[str, str] = {}
@@ -166,7 +169,7 @@ class Opened:
                     continue
                 if build != self.settings.build:  # it was built anew meanwhile
                     continue
-                shown = Shown(self.settings, build, view, graph)
+                shown = Shown(self.settings, build, view, graph, None if view == View() else self.show(View()))
                 shown.notes = [each for each in notes if "published" in each]
                 self._kept[build, view] = shown
                 self._forget()

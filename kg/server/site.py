@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -26,7 +26,8 @@ NAVIGATION = {
     "/network": "Network", "/timeline": "Timeline", "/map": "Map", "/questions": "Questions",
     "/conflicts": "Conflicts", "/sources": "Sources", "/sparql": "SPARQL",
 }  # fmt: skip
-VIEWED = ("known-by", "as-of", "merged")
+DAYS = ("known-by", "as-of")
+VIEWED = (*DAYS, "merged")
 """The parameters that say how the graph is looked at; they stay in every link."""
 
 
@@ -61,6 +62,10 @@ class Site:
         """The address of this page with parameters changed."""
         kept = [(name, value) for name, value in self.asked.given if name not in changed and name not in VIEWED]
         return self.url(quote(self.asked.path), [*kept, *changed.items()])
+
+    def undated(self) -> str:
+        """The address of this page, seen as of no day."""
+        return Site(replace(self.asked, given=tuple(pair for pair in self.asked.given if pair[0] not in DAYS))).again()
 
     def thing(self, name: str) -> str:
         """The address of the page of a thing, by its id; of a term, of its place in the ontology."""
@@ -118,7 +123,7 @@ def page(shown: Shown, asked: Asked, template: str, title: str, query: str = "",
     text = _environment().get_template(f"{template}.html").render(
         site=Site(asked), asked=asked, title=shown.view.titled(title), kind=kind, query=query, view=shown.view,
         twin=twin_of(asked, twin), navigation=NAVIGATION, assets=addresses(), hash=shown.hash,
-        stale=shown.stale, notes=shown.notes, **content,
+        stale=shown.stale, notes=shown.notes, invalid="", **content,
     )  # fmt: skip
     return Reply(text.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
 
@@ -147,21 +152,36 @@ def _lines(value: Any) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-def error_reply(asked: Asked, status: int, text: str) -> Reply:
-    """An error, as a page, in JSON or as text, by what is wanted."""
+def error_reply(asked: Asked, status: int, text: str, *, hidden: bool = False) -> Reply:
+    """An error, as a page, in JSON or as text, by what is wanted.
+
+    Args:
+        hidden: whether the page would be there without the days that it is looked at.
+    """
     media = JSON if asked.style == "json" else negotiate(asked.accept, (TEXT, HTML, JSON)) or TEXT
     if media == JSON:
         told = to_json({"error": text})
         return Reply(told.body, JSON, status)
     if media == TEXT:
         return Reply(f"{text}\n".encode("utf-8", "replace"), TEXT, status)
+    invalid = _field(text) if status == 400 else ""
+    kept = tuple(pair for pair in asked.given if pair[0] != invalid)  # so that no link leads to the same mistake
     made = _environment().get_template("error.html").render(
-        site=Site(asked), asked=asked, title=_TITLES.get(status, "This cannot be shown"), kind="error", query="",
-        twin="", navigation=NAVIGATION, assets=addresses(), error=text, stale=False, notes=[], view=View(), hash="",
+        site=Site(replace(asked, given=kept)), asked=asked, kind="error", query="", twin="",
+        title=_HIDDEN if hidden else _TITLES.get(status, "This cannot be shown"),
+        navigation=NAVIGATION, assets=addresses(), error=text, hidden=hidden,
+        stale=False, notes=[], view=View(), hash="", invalid=invalid,
     )  # fmt: skip
     return Reply(made.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
 
 
+def _field(text: str) -> str:
+    """The field at the head of each page that an error is about; empty where it is about none."""
+    name = text.partition(":")[0].replace(" ", "-")
+    return name if name in DAYS else ""
+
+
+_HIDDEN = "Not there on that day"
 _TITLES = {
     400: "This cannot be read", 403: "This is refused", 404: "There is no such page", 405: "This is refused",
     406: "Not in that form", 413: "This is too long", 414: "This is too long", 421: "This is another server",

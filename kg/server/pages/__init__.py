@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kg.errors import QueryError
+from kg.errors import NotFoundError, QueryError, did_you_mean
+from kg.server.answered import PARAMETER
 from kg.server.connected import connected
 from kg.server.disputed import disputed
+from kg.server.hidden import why_missing
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Opened, Shown
 from kg.server.pages import conflicts, events, network, ontology, questions, search, sources, sparql, thing, why
@@ -46,6 +48,27 @@ PAGES: dict[str, Page] = {
 }
 """Who answers, by the name that the routes give a page."""
 
+_FILTERS = {
+    "network": ("thing", "question", "kind", "from", "until", "hops", "most", "skip"),
+    "neighbours": ("thing", "property", "direction", "skip", "limit"),
+    "timeline": ("question", "kind", "from", "until", "skip"), "map": ("question", "kind", "from", "until", "skip"),
+    "search": ("q", "kind", "skip"), "conflicts": ("kind", "skip"), "sources": ("skip",),
+    "why": ("thing", "property"),
+}  # fmt: skip
+"""What each of these pages can be asked for; another word would be a filter that does not filter."""
+
+
+def _check_words(asked: Asked) -> None:
+    """See that a request gives no parameter that its page does not know."""
+    known = _FILTERS.get(asked.page)
+    for name in dict.fromkeys(name for name, _ in asked.given if name not in VIEWED):
+        if known and name not in known and not ("question" in known and name.startswith(PARAMETER)):
+            mend = _ALSO.get(name) or did_you_mean(name, list(known), f"it has {', '.join(known)}")
+            raise QueryError(f"{name[:80]}: is no parameter of {asked.path}: {mend}")
+
+
+_ALSO = {"to": "did you mean `until`?"}
+
 
 def prepared_by(asked: Asked) -> str:
     """The page that prepares, once for each build and view, what a request needs; empty where nothing takes long."""
@@ -72,7 +95,12 @@ def answer(opened: Opened, asked: Asked) -> Reply:
     Raises:
         KgError: there is none, for a reason that the reader can do something about.
     """
+    _check_words(asked)
     shown = opened.show(view_of(asked))
     shown.stale = opened.stale
-    reply = PAGES[asked.page](shown, asked)
+    page = PAGES[asked.page]
+    try:
+        reply = page(shown, asked)
+    except NotFoundError as error:
+        raise why_missing(shown, error, lambda whole: page(whole, asked)) from error
     return replace(reply, headers=(*reply.headers, ("Kg-Build", shown.hash)))

@@ -6,12 +6,13 @@ import re
 from itertools import groupby
 from typing import Any
 
-from kg.errors import KgError
+from kg.errors import KgError, NotFoundError
 from kg.queries import Query
 from kg.server.answered import Answered, fill, find_question, given_of
 from kg.server.asking import ask
+from kg.server.hidden import why_missing
 from kg.server.listed import part
-from kg.server.messages import Asked, Reply, status_of
+from kg.server.messages import Asked, HiddenError, Reply, status_of
 from kg.server.opened import Shown
 from kg.server.site import Site, page
 from kg.server.tables import in_style, of_records
@@ -42,13 +43,15 @@ def question(shown: Shown, asked: Asked) -> Reply:
     if asked.style:
         text = fill(shown, query, given)
         return _twin(shown, asked, Answered(shown, query, given, text, ask(shown, text)))
-    text, answer, error, status = query.text, None, "", 200
+    text, answer, error, status, hidden = query.text, None, "", 200, False
     try:
         text = fill(shown, query, given)
         answer = Answered(shown, query, given, text, ask(shown, text))
     except KgError as failure:
-        error, status = str(failure), status_of(failure)
-    return _page(shown, asked, query, answer, text=text, error=error, status=status, given=given)
+        if isinstance(failure, NotFoundError):
+            failure = why_missing(shown, failure, lambda whole: fill(whole, query, given))
+        error, status, hidden = str(failure), status_of(failure), isinstance(failure, HiddenError)
+    return _page(shown, asked, query, answer, text=text, error=error, status=status, hidden=hidden, given=given)
 
 
 def _twin(shown: Shown, asked: Asked, answer: Answered) -> Reply:

@@ -1,11 +1,11 @@
 // Filters, which are the legend: kinds of nodes, statuses and relations of edges, and a time.
-import { $, button, count, el, number } from "../shared/dom";
+import { $, button, count } from "../shared/dom";
+import { box, relationOf, relationsHead, relationsOf } from "../shared/filters";
 import { line, mark, MEANINGS, meaning } from "../shared/look";
-import type { GraphEdge, Model } from "../shared/model";
+import type { Model } from "../shared/model";
 import { Period } from "../shared/period";
 
 const KINDS = 14; // so many are shown at first, the most frequent ones
-export const relationOf = (edge: GraphEdge): string => edge.property || edge.label;
 
 type Name = "kinds" | "statuses" | "relations";
 
@@ -29,8 +29,7 @@ export class Filters {
         || nodes[edge.from].hidden || nodes[edge.to].hidden;
     for (const box of document.querySelectorAll<HTMLInputElement>("#legend input[data-filter]"))
       box.checked = !this.away[box.dataset.filter as Name].has(box.value);
-    const hidden = this.away.relations.size;
-    $("relations-head").textContent = `Relations (${number(this.names().size)}${hidden ? `, ${number(hidden)} hidden` : ""})`;
+    $("relations-head").textContent = relationsHead(relationsOf(edges).length, this.away.relations.size);
   }
 
   /** Lets a node be seen again, whatever hid it. */
@@ -42,13 +41,7 @@ export class Filters {
   }
 
   private box(name: Name, value: string, text: string, total: number, sign: Node | null): HTMLLabelElement {
-    const box = el("input", { type: "checkbox", name, value, "data-filter": name });
-    box.checked = true;
-    box.addEventListener("change", () => {
-      if (box.checked) this.away[name].delete(value); else this.away[name].add(value);
-      this.changed();
-    });
-    return el("label", {}, box, sign, el("span", { text }), el("small", { text: number(total) }));
+    return box(name, value, text, total, sign, () => this.away[name], this.changed);
   }
 
   private kinds(): void {
@@ -80,19 +73,9 @@ export class Filters {
     $("statuses").hidden = !this.model.edges.length;
   }
 
-  /** For each relation its name and how often it is there. */
-  private names(): Map<string, { label: string; total: number }> {
-    const found = new Map<string, { label: string; total: number }>();
-    for (const edge of this.model.edges) {
-      const name = relationOf(edge);
-      found.set(name, { label: edge.label || name || "unnamed", total: (found.get(name)?.total ?? 0) + 1 });
-    }
-    return found;
-  }
-
   private relations(): void {
-    const found = [...this.names()].sort(([, a], [, b]) => b.total - a.total);
-    $("relations").append(...found.map(([name, { label, total }]) => this.box("relations", name, label, total, null)));
+    const found = relationsOf(this.model.edges);
+    $("relations").append(...found.map(({ name, label, total }) => this.box("relations", name, label, total, null)));
     $("relations-part").hidden = found.length < 2;
   }
 }

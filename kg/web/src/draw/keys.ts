@@ -2,7 +2,7 @@
 import type { Canvas } from "../shared/canvas";
 import { $ } from "../shared/dom";
 import type { Choice, Model } from "../shared/model";
-import type { Search } from "./search";
+import type { Search } from "../shared/search";
 
 const WAYS = new Map<string, [number, number]>([
   ["ArrowLeft", [-1, 0]], ["ArrowRight", [1, 0]], ["ArrowUp", [0, -1]], ["ArrowDown", [0, 1]],

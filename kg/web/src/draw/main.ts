@@ -8,7 +8,7 @@ import { Table } from "../shared/table";
 import { recall, remember, type State } from "./address";
 import { Filters } from "./filters";
 import { keyboard } from "./keys";
-import { Search } from "./search";
+import { Search } from "../shared/search";
 
 const model = new Model(JSON.parse($("data").textContent!));
 $("tools").hidden = document.querySelector("main")!.hidden = false;

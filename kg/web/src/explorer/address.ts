@@ -1,15 +1,17 @@
 // What is kept in the address: the thing selected and the period, which network, timeline and map share, and of the
 // network also what its legend hides and which things were expanded, one after the other.
 
-export interface Shared { thing: string | null; from: string | null; until: string | null; hide: string | null; grown: string | null }
+export interface Shared {
+  thing: string | null; from: string | null; until: string | null; hide: string | null; omit: string | null; grown: string | null;
+}
 
 export const CHANGED = "kg:selection";
 const VIEWS = ["/network", "/timeline", "/map"];
 
 export function shared(): Shared {
   const words = new URLSearchParams(location.hash.slice(1));
-  const [thing, from, until, hide, grown] = ["thing", "from", "until", "hide", "grown"].map((name) => words.get(name));
-  return { thing, from, until, hide, grown };
+  const [thing, from, until, hide, omit, grown] = ["thing", "from", "until", "hide", "omit", "grown"].map((name) => words.get(name));
+  return { thing, from, until, hide, omit, grown };
 }
 
 /** Keeps what changed in the address, takes it along to the other views, and tells whoever listens. */

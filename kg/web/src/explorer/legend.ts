@@ -1,39 +1,60 @@
-// The legend of the network, which filters it: kinds of things and statuses of relations.
-import { el, number } from "../shared/dom";
+// The legend of the network, which filters it: kinds of things, statuses of relations, and relations.
+import { el } from "../shared/dom";
+import { box, relationOf, relationsHead, relationsOf } from "../shared/filters";
 import { line, mark, meaning } from "../shared/look";
-import type { Model } from "../shared/model";
+import type { GraphEdge, GraphNode, Model } from "../shared/model";
+
+/** What is hidden, as it stands in the address. */
+export interface Hidden { hide: string | null; omit: string | null }
+
+const read = (words: string | null): Set<string> => new Set((words ?? "").split(",").filter(Boolean));
+const written = (words: Set<string>): string => [...words].sort().join(",");
 
 export class Legend {
-  readonly root = el("fieldset", { class: "legend" }, el("legend", { class: "unseen", text: "Shown" }));
-  private hidden: Set<string>;
+  readonly root = el("div", { class: "legends" });
+  private shown = el("fieldset", { class: "legend" });
+  private head = el("summary");
+  private relations = el("fieldset");
+  private part = el("details", { class: "relations" }, this.head, this.relations);
+  private away: Set<string>;
+  private omitted: Set<string>;
 
-  /** `changed` is called with what is hidden, as it stands in the address. */
-  constructor(private model: Model, hidden: string | null, private changed: (hidden: string) => void) {
-    this.hidden = new Set((hidden ?? "").split(",").filter(Boolean));
+  constructor(private model: Model, { hide, omit }: Hidden, private changed: (hidden: Hidden) => void) {
+    this.away = read(hide);
+    this.omitted = read(omit);
+    this.root.append(this.shown, this.part);
   }
 
-  /** Whether things of a kind, or relations of a status, are to be seen. */
-  holds(name: string): boolean { return !this.hidden.has(name); }
+  holds(node: GraphNode): boolean { return !this.away.has(node.kind); }
+
+  ties(edge: GraphEdge): boolean { return !this.away.has(edge.status) && !this.omitted.has(relationOf(edge)); }
+
+  /** Has things of a kind seen again. */
+  reveal(kind: string): void { if (this.away.delete(kind)) this.tell(); }
 
   draw(): void {
-    const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.value : null;
+    const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement : null;
     const nodes = this.model.nodes.filter(({ gone }) => !gone);
     const edges = this.model.edges.filter(({ gone }) => !gone);
     const kinds = this.model.kinds.map(({ id, label }) => ({ id, label, of: nodes.filter(({ kind }) => kind === id) }))
-      .filter(({ of }) => of.length).map(({ id, label, of }) => this.box(id, label, of.length, mark(of[0])));
+      .filter(({ of }) => of.length).map(({ id, label, of }) => this.box("kinds", id, label, of.length, mark(of[0])));
     const statuses = [...new Set(edges.map(({ status }) => status))].map((status) =>
-      this.box(status, meaning(status), edges.filter((edge) => edge.status === status).length, line(this.model, status)));
-    this.root.replaceChildren(this.root.firstElementChild!, ...kinds, ...statuses);
-    if (focused !== null) [...this.root.querySelectorAll("input")].find(({ value }) => value === focused)?.focus();
+      this.box("statuses", status, meaning(status), edges.filter((edge) => edge.status === status).length, line(this.model, status)));
+    const relations = relationsOf(edges);
+    this.head.textContent = relationsHead(relations.length, relations.filter(({ name }) => this.omitted.has(name)).length);
+    this.part.hidden = relations.length < 2;
+    this.fill(this.shown, "Shown", [...kinds, ...statuses]);
+    this.fill(this.relations, "Relations", relations.map(({ name, label, total }) => this.box("relations", name, label, total, null)));
+    if (focused) [...this.root.querySelectorAll("input")].find(({ name, value }) => name === focused.name && value === focused.value)?.focus();
   }
 
-  private box(name: string, label: string, total: number, sign: Node): HTMLLabelElement {
-    const box = el("input", { type: "checkbox", value: name });
-    box.checked = this.holds(name);
-    box.addEventListener("change", () => {
-      if (box.checked) this.hidden.delete(name); else this.hidden.add(name);
-      this.changed([...this.hidden].sort().join(","));
-    });
-    return el("label", {}, box, sign, el("span", { text: label }), el("small", { text: number(total) }));
+  private fill(part: HTMLElement, name: string, boxes: HTMLElement[]): void {
+    part.replaceChildren(el("legend", { class: "unseen", text: name }), ...boxes);
   }
+
+  private box(name: string, value: string, label: string, total: number, sign: Node | null): HTMLLabelElement {
+    return box(name, value, label, total, sign, () => (name === "relations" ? this.omitted : this.away), () => this.tell());
+  }
+
+  private tell(): void { this.changed({ hide: written(this.away), omit: written(this.omitted) }); }
 }

@@ -7,7 +7,7 @@ document.querySelectorAll<HTMLInputElement>("input[type=search][name=q]").forEac
 carry();
 document.addEventListener("keydown", (event) => {
   const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable], .editor");
-  if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.defaultPrevented || event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   document.querySelector<HTMLInputElement>(".site-search input")?.focus();
 });

@@ -5,6 +5,7 @@ import { csvFile, gexfFile, graphmlFile, picture, svgFile } from "../shared/expo
 import { Model, type Choice, type GraphEdge, type GraphNode, type Kind } from "../shared/model";
 import { Panel } from "../shared/panel";
 import { Period } from "../shared/period";
+import { Search } from "../shared/search";
 import { Table } from "../shared/table";
 import { inView, page, read, share, shared } from "./address";
 import { keyboard } from "./keys";
@@ -30,6 +31,8 @@ export class NetworkPage {
   private told = el("p", { class: "counts", role: "status" });
   private legend: Legend;
   private table: Table;
+  private listing: HTMLDetailsElement;
+  private search: Search;
   private late = 0; // the table follows a little later, since a slider moves often
   private undo: HTMLButtonElement;
   private whole: number;
@@ -44,10 +47,11 @@ export class NetworkPage {
     this.undo = button({ text: "Undo" }, () => this.back());
     const slider = el("fieldset", { class: "period" }, el("legend", { text: "Time" }));
     root.classList.add("drawn");
-    this.legend = new Legend(this.model, shared().hide, (hide) => { share({ hide }); this.filter(); });
+    this.legend = new Legend(this.model, shared(), (hidden) => { share(hidden); this.filter(); });
     const relations = el("div", { class: "table-scroll", role: "region", "aria-label": "Relations", tabindex: "0" });
-    const listing = el("details", { open: "" }, el("summary", { text: "Table of what is drawn" }), relations);
-    root.append(this.tools(), this.legend.root, slider, el("div", { class: "split" }, stage, aside), listing);
+    this.listing = el("details", { class: "drawn-table" }, el("summary", { text: "Table of what is drawn" }), relations);
+    this.listing.addEventListener("toggle", () => this.list());
+    root.append(this.tools(), this.legend.root, slider, el("div", { class: "split" }, stage, aside), this.listing);
     document.querySelectorAll<HTMLElement>(".listing").forEach((written) => { written.hidden = true; }); // this one follows the drawing
     this.merge(sent.nodes, sent.edges);
     if (stage.clientHeight > stage.clientWidth) for (const node of this.model.nodes) [node.x, node.y] = [node.y, node.x];
@@ -58,12 +62,13 @@ export class NetworkPage {
       share({ from, until });
       this.filter();
     });
+    this.search = new Search(this.model, (index) => this.find(index));
     this.table = new Table(relations, this.model, this.panel, (choice) => this.choose(choice));
     const { thing, from, until, grown } = shared();
     this.period.set(from, until, true);
     this.filter();
     this.canvas.fit();
-    keyboard(stage.firstElementChild as HTMLElement, this.canvas, this.model, (choice) => this.choose(choice));
+    keyboard(stage.firstElementChild as HTMLElement, this.canvas, this.model, this.search, (choice) => this.choose(choice));
     void this.regrow(grown?.split(",") ?? []).then(() => {
       const chosen = this.model.find(thing ?? "");
       this.choose(chosen < 0 ? null : { type: "node", index: chosen });
@@ -88,7 +93,10 @@ export class NetworkPage {
       button({ text: "GEXF" }, () => file(gexfFile(this.model), "gexf")()),
       button({ text: "GraphML" }, () => file(graphmlFile(this.model), "graphml")()),
     ];
-    return el("div", { class: "tools" }, this.told, this.undo,
+    const finder = el("div", { id: "finder" },
+      el("input", { type: "search", id: "search", "aria-label": "Find in the drawing", placeholder: "Find in the drawing", autocomplete: "off" }),
+      el("div", { id: "hits", role: "group", "aria-label": "Found in the drawing", hidden: "" }));
+    return el("div", { class: "tools" }, this.told, finder, this.undo,
       el("div", { class: "group", role: "group", "aria-label": "Zoom" },
         button({ text: "+", "aria-label": "Zoom in" }, () => this.canvas.zoom(1.4)),
         button({ text: "−", "aria-label": "Zoom out" }, () => this.canvas.zoom(1 / 1.4)),
@@ -132,9 +140,9 @@ export class NetworkPage {
   }
 
   private filter(): void {
-    for (const node of this.model.nodes) node.hidden = Boolean(node.gone) || !this.legend.holds(node.kind) || !this.period.holds(node);
+    for (const node of this.model.nodes) node.hidden = Boolean(node.gone) || !this.legend.holds(node) || !this.period.holds(node);
     for (const edge of this.model.edges)
-      edge.hidden = Boolean(edge.gone) || !this.legend.holds(edge.status) || Boolean(this.model.nodes[edge.from].hidden || this.model.nodes[edge.to].hidden);
+      edge.hidden = Boolean(edge.gone) || !this.legend.ties(edge) || Boolean(this.model.nodes[edge.from].hidden || this.model.nodes[edge.to].hidden);
     this.canvas.refresh();
     const [nodes, edges] = [this.model.shown("nodes").length, this.model.shown("edges").length];
     const large = nodes > LARGE ? ": too many to be read as a whole; narrow the time, or take fewer hops" : "";
@@ -142,14 +150,33 @@ export class NetworkPage {
     this.undo.disabled = !this.steps.length;
     this.undo.textContent = this.steps.length ? `Undo (${this.steps.length})` : "Undo";
     this.legend.draw();
+    this.search?.show();
     clearTimeout(this.late);
-    this.late = window.setTimeout(() => this.table?.show(), 150);
+    this.late = window.setTimeout(() => this.list(), 150);
   }
 
-  private choose(choice: Choice): void {
+  /** Fills the table, which may have thousands of rows, where somebody has it open. */
+  private list(): void {
+    if (this.listing.open) this.table.show();
+  }
+
+  /** Goes to what a search found, and has it seen again, whatever hid it. */
+  private find(index: number): void {
+    const node = this.model.nodes[index];
+    if (node.hidden) {
+      this.legend.reveal(node.kind);
+      if (!this.period.holds(node)) this.period.reset();
+      const { from, until } = this.period.state;
+      share({ from, until });
+      this.filter();
+    }
+    this.choose({ type: "node", index }, true);
+  }
+
+  private choose(choice: Choice, closer = false): void {
     this.canvas.refresh(choice);
     this.panel.show(choice);
-    if (choice) this.canvas.reach(choice, false, 0);
+    if (choice) this.canvas.reach(choice, closer, 0);
     if (choice?.type === "node") share({ thing: this.model.nodes[choice.index].id });
     else if (!choice) share({ thing: null });
   }

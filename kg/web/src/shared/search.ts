@@ -1,7 +1,7 @@
 // Search over all names, in any script; a hit that is filtered out says so, and is shown again when chosen.
-import { $, button, el, fold, number } from "../shared/dom";
-import { mark } from "../shared/look";
-import type { Model } from "../shared/model";
+import { $, button, el, fold, number } from "./dom";
+import { mark } from "./look";
+import type { Model } from "./model";
 
 const MOST = 20;
 interface Hit { i: number; rank: number; text: string }
@@ -9,7 +9,7 @@ interface Hit { i: number; rank: number; text: string }
 export class Search {
   private input = $<HTMLInputElement>("search");
   private list = $("hits");
-  private index: [string, string][][] | null = null;
+  private index: [string, string][][] = [];
 
   constructor(private model: Model, private pick: (index: number) => void) {
     this.input.addEventListener("input", () => this.show());
@@ -34,9 +34,10 @@ export class Search {
   }
 
   private find(query: string): Hit[] {
-    this.index ??= this.model.nodes.map(({ label, aliases, id }) =>
-      [label, ...aliases, id].map((text): [string, string] => [fold(text), text]));
+    for (const { label, aliases, id } of this.model.nodes.slice(this.index.length)) // more may have come
+      this.index.push([label, ...aliases, id].map((text): [string, string] => [fold(text), text]));
     return this.index.flatMap((texts, i) => {
+      if (this.model.nodes[i].gone) return [];
       const at = texts.findIndex(([folded]) => folded.includes(query));
       if (at < 0) return [];
       const [folded, text] = texts[at];
