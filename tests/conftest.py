@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 4 * 1024**3
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -94,6 +97,17 @@ def shared() -> Path:
 
 
 def pytest_configure() -> None:
-    """Tests never read a project of the person who runs them."""
+    """Tests never read a project of the person who runs them, and where there is room they write to memory.
+
+    A graph waits for its disk whenever it is flushed, and most tests make one.
+    """
     os.environ.pop("KG_ROOT", None)
     assert package_assets() == ROOT, "the tests belong to the checkout: install it with `pip install -e .`"
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
+        os.environ.setdefault("TMPDIR", str(MEMORY))
+    gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end, and need not be looked through for garbage again and again."""
+    gc.freeze()
