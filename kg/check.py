@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.archive import load_archive
 from kg.checks import Check, Row, read_checks
-from kg.errors import Problem, Span
+from kg.errors import KgError, Problem, Span
 from kg.graph import Graph, Iri, Term, Triple, text_of
 from kg.guards import settlements
 from kg.locating import Locator, shortened
@@ -42,6 +42,7 @@ class Report:
         not_run: the checks that ask for the archived texts, where there are none.
         results: what the shapes found, as SHACL tells it.
         asked: the shapes themselves.
+        error: what kept the project from being checked, which is then the only finding.
     """
 
     problems: list[Problem]
@@ -52,6 +53,7 @@ class Report:
     not_run: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     asked: Sequence[Triple] = ()
+    error: KgError | None = None
 
     @property
     def errors(self) -> list[Problem]:

@@ -185,8 +185,8 @@ def test_watching_checks_at_the_start_and_after_each_save(own: Project, monkeypa
     monkeypatch.setattr(kg.watching, "saves", saves)
     done = CliRunner().invoke(cli, ["check", "--watch"])
     assert done.exit_code == 0 and done.stdout.count("the key `lable` is unknown here") == 1
-    assert done.stderr.count("waiting for the next save") == 3 and "data/things.yaml checked in 0." in done.stderr
-    assert "data/things.yaml:1:1: is not UTF-8" in done.stderr
+    assert done.stderr.count("waiting for the next save") == 4 and "data/things.yaml checked in 0." in done.stderr
+    assert "data/things.yaml:1:1: error: is not UTF-8: save it as UTF-8 [unreadable-file]" in done.stdout
 
 
 def test_watching_needs_its_library(own: Project, monkeypatch: pytest.MonkeyPatch) -> None:
