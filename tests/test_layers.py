@@ -19,7 +19,7 @@ LAYERS = [
     ["reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["subjects"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],
-    ["rechecking", "unfit", "standing", "check", "checks", "locating", "shape_rules"],
+    ["rechecking", "unfit", "standing", "check", "nearest", "checks", "locating", "shape_rules"],
     ["proofs"],
     ["shape_twins"],
     ["changes", "conflicts"],
