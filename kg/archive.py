@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.errors import Problem, ProjectError
 from kg.graph import Graph, Iri, Literal, Triple
 from kg.namespaces import ARCHIVE, KG
-from kg.project import Project, is_folder
+from kg.project import SETTINGS, Project, in_settings, is_folder
 
 LARGEST = 64 * 2**20
 """The largest file that is taken for a text, in bytes."""
@@ -38,7 +38,8 @@ def load_archive(project: Project, graph: Graph, folder: Path) -> list[Problem]:
         ProjectError: there is no such folder.
     """
     if not is_folder(folder):
-        raise ProjectError(f"{folder}: is not a folder: name the one that holds the archived texts")
+        named = f"{in_settings(project.root / SETTINGS, 'archive')}: " if folder == project.archive else ""
+        raise ProjectError(f"{named}{folder}: is not a folder: name the one that holds the archived texts")
     missing = {str(digest.value) for (digest,) in graph.select(_RECORDED).rows if digest is not None}
     unread: dict[Path, OSError] = {}
     graph.add(_texts(project, folder, missing, unread))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from kg.archive import load_archive
 from kg.checks import Check, Row, read_checks
-from kg.errors import Problem, Span
+from kg.errors import KgError, Problem, Related, Span
 from kg.graph import Graph, Iri, Term, Triple, text_of
 from kg.guards import settlements
 from kg.locating import Locator, shortened
 from kg.namespaces import compact
+from kg.nearest import Value, nearest
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.promotion import promote
@@ -42,6 +43,7 @@ class Report:
         not_run: the checks that ask for the archived texts, where there are none.
         results: what the shapes found, as SHACL tells it.
         asked: the shapes themselves.
+        error: what kept the project from being checked, which is then the only finding.
     """
 
     problems: list[Problem]
@@ -52,6 +54,7 @@ class Report:
     not_run: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     asked: Sequence[Triple] = ()
+    error: KgError | None = None
 
     @property
     def errors(self) -> list[Problem]:
@@ -162,16 +165,19 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
     if found is None:
         return Report(records.problems, len(records.kinds), records.claims)
     locator = Locator(project, schema.ontology, records, graph)
-    problems = [*_of_shapes(found.results, locator), *found.unread]
+    values = nearest(graph, schema.shapes, found.results)
+    problems = [*_of_shapes(found.results, values, locator), *found.unread]
     problems += (each.problem(row, locator) for each, rows in found.rows for row in rows)
     shapes = sum(1 for triple in schema.shapes if triple.predicate == Iri(SH + "path"))
     counts = len(records.kinds), records.claims, shapes, len(found.rows)
     return Report(sorted(problems), *counts, found.not_run, found.results, schema.shapes)
 
 
-def _of_shapes(results: Sequence[Result], locator: Locator) -> Iterator[Problem]:
+def _of_shapes(
+    results: Sequence[Result], values: Mapping[Result, list[Value]], locator: Locator
+) -> Iterator[Problem]:
     """What shapes found; a fact, and what a rule infers, does not repeat a mistake that is told of its claim."""
-    found = [(each.value, _problem(each, locator)) for each in results]
+    found = [(each.value, _problem(each, values.get(each, ()), locator)) for each in results]
     told: dict[tuple[Path, Span, Term | None], int] = {}
     for value, problem in found:
         place = (problem.path, problem.span, value)
@@ -191,14 +197,22 @@ def _message(result: Result) -> str:
     return next((each.value for each in result.messages), "")
 
 
-def _problem(result: Result, locator: Locator) -> Problem:
+def _problem(result: Result, values: Iterable[Value], locator: Locator) -> Problem:
+    """A result at its place; where a value nearer to the mistake is known there, and its own is the second one."""
     path = _path(result)
     key = compact(path).rpartition(":")[2]
     found = "" if result.value is None else f" {_short(result.value)}"
     what = text_of(result.focus) + (f": {key}" if key else "") + found
     level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(result.severity.value.rpartition("#")[2])
     mend = _message(result) or "breaks a shape"
-    return locator.problem(text_of(result.shape), result.focus, path, result.value, what, mend, level or "error")
+    given = what, mend, level or "error"
+    own = locator.problem(text_of(result.shape), result.focus, path, result.value, *given)
+    for each in values:
+        near = locator.problem(text_of(result.shape), each.focus, each.key, each.value, *given)
+        if locator.knows(each.focus) and (near.span != own.span or near.related):
+            other = [Related(own.path, own.span, "this does not conform")] if near.span != own.span else []
+            return replace(near, related=(*other, *near.related))
+    return own
 
 
 def _short(term: Term) -> str:

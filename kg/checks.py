@@ -56,11 +56,12 @@ class Check:
         """
         answer = self.query.rows(graph)
         used = {"focus", *_COLUMN.findall(self.what), *_COLUMN.findall(self.mend)}
+        place = self.query.place("select")
         for missing in sorted(used - set(answer.columns)):
-            raise QueryError(f"{self.query.path}: has no column `{missing}`: add it to SELECT and to the header")
+            raise QueryError(f"{place}: has no column `{missing}`: add it to SELECT and to the header")
         rows: list[Row] = [dict(zip(answer.columns, row, strict=True)) for row in dict.fromkeys(answer.rows)]
         if any(row["focus"] is None for row in rows):
-            raise QueryError(f"{self.query.path}: a row has no `focus`: bind it in each, or leave such rows out")
+            raise QueryError(f"{place}: a row has no `focus`: bind it in each, or leave such rows out")
         return rows
 
     def problem(self, row: Row, locator: Locator) -> Problem:
@@ -120,10 +121,11 @@ def _check(path: Path) -> Check | None:
     if severity == _OFF:
         return None
     if severity not in SEVERITIES:
-        raise QueryError(f"{path}: has the severity `{severity}`: {_known((*SEVERITIES, _OFF))}")
+        raise QueryError(f"{query.place('#+ severity')}: has the severity `{severity}`: {_known((*SEVERITIES, _OFF))}")
     what, colon, mend = str(message or "").partition(": ")
     if not colon:
-        raise QueryError(f'{path}: has no message of two parts: write `message: "WHAT IS WRONG: HOW TO MEND IT"`')
+        mending = 'write `message: "WHAT IS WRONG: HOW TO MEND IT"`'
+        raise QueryError(f"{query.place('#+ message')}: has no message of two parts: {mending}")
     if needs not in (None, "archive"):
-        raise QueryError(f"{path}: needs `{needs}`: only `needs: archive` is known")
+        raise QueryError(f"{query.place('#+ needs')}: needs `{needs}`: only `needs: archive` is known")
     return Check(query, severity, what, mend, needs == "archive")

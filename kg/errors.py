@@ -5,6 +5,7 @@ A message reads "where: what: how to mend". Exit codes are not decided here but 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,6 +15,27 @@ from typing import Any
 
 class KgError(Exception):
     """Something that the user can mend; the message says where, what and how."""
+
+
+_MESSAGE = re.compile(r"(.+?)(?::(\d+)(?::(\d+))?)?: (.*)", re.DOTALL)
+
+
+def parts(message: str) -> tuple[str, int, int, str, str]:
+    """The parts of the message of an error: where, line, column, what, and how to mend it.
+
+    Line and column are 0 where it names none. A colon within backticks divides nothing.
+    """
+    found = _MESSAGE.fullmatch(message)
+    where, line, column, rest = found.groups() if found else ("", None, None, message)
+    ends = [each.start() for each in re.finditer(": ", rest) if rest.count("`", each.end()) % 2 == 0]
+    end = ends[-1] if ends else len(rest)
+    return where, int(line or 0), int(column or 0), rest[:end], rest[end + 2 :]
+
+
+def in_file(path: Path, error: Exception) -> str:
+    """The message of an error in a query, with the file that it stands in; its place in the text stays."""
+    text = str(error)
+    return f"{path}{text.removeprefix('query')}" if text.startswith("query:") else f"{path}: {text}"
 
 
 class ProjectError(KgError):

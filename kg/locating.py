@@ -59,6 +59,10 @@ class Locator:
         related = tuple(dict.fromkeys([*others, *behind]))
         return file.problem(steps, rule, what, mend, severity, related=related)
 
+    def knows(self, term: Term) -> bool:
+        """Whether the data has it as a record or a claim."""
+        return isinstance(term, Iri) and self._records.find(term.value) is not None
+
     def related(self, term: Term | None, note: str) -> Iterator[Related]:
         """The place of a record or a claim; nothing where the data does not have it."""
         found = self._records.find(term.value) if isinstance(term, Iri) else None

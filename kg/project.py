@@ -15,6 +15,7 @@ from __future__ import annotations
 import configparser
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,17 +138,35 @@ def _nearest_settings(start: Path) -> Path | None:
 def _settings(path: Path) -> configparser.ConfigParser:
     parser = configparser.ConfigParser(interpolation=None)
     try:
-        parser.read(path, encoding="utf-8")
-    except (configparser.Error, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path}: cannot be read: {error}: see the example in the README") from error
+        parser.read_string(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        return parser
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path}: cannot be read: {error}: save it as UTF-8, with permission to read it") from error
+    except configparser.Error as error:
+        what = str(error).partition("\n")[0].rstrip(".")
+        raise ProjectError(f"{path}:{_wrong_line(error)}: {what}: see the example in the README") from error
     return parser
+
+
+def _wrong_line(error: configparser.Error) -> int:
+    """The line that the settings cannot be read from on."""
+    several = getattr(error, "errors", None)
+    return int(several[0][0]) if several else int(getattr(error, "lineno", None) or 1)
+
+
+def in_settings(path: Path, option: str) -> str:
+    """The file of settings and the line of an option, as errors name it."""
+    lines = enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
+    found = (number for number, line in lines if re.match(rf"\s*{option}\s*[=:]", line, re.IGNORECASE))
+    return f"{path}:{next(found, 1)}"
 
 
 def _extended(path: Path, settings: configparser.ConfigParser) -> set[str]:
     text = settings.get("project", "extends", fallback=", ".join(FOLDERS))
     names = {name.strip() for name in text.split(",") if name.strip()}
     for name in sorted(names - set(FOLDERS)):
-        raise ProjectError(f"{path}: cannot extend `{name}`: name some of {', '.join(FOLDERS)}")
+        raise ProjectError(f"{in_settings(path, 'extends')}: cannot extend `{name}`: name some of {', '.join(FOLDERS)}")
     return names
 
 
@@ -163,7 +182,7 @@ def _walk(folder: Path, layer: Path, suffixes: tuple[str, ...]) -> list[Path]:
             path = Path(parent) / name
             if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(top):
                 what = f"is a link that leads out of {layer.name}/"
-                raise DataError([Problem(path, 0, 0, what, "put the file itself there")])
+                raise DataError([Problem(path, 0, 0, what, "put the file itself there", rule="link-outside")])
         found += [Path(parent) / name for name in files]
     return found
 

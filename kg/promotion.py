@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.digests import Digests
-from kg.errors import QueryError
+from kg.errors import QueryError, in_file
 from kg.graph import Graph
 from kg.project import Project
 
@@ -47,4 +47,4 @@ def _run(path: Path, use: Callable[[str], None]) -> None:
     try:
         use(path.read_text(encoding="utf-8"))
     except (QueryError, SyntaxError, UnicodeDecodeError, OSError) as error:
-        raise QueryError(f"{path}: {error}: mend it, or remove it to use the one of the package") from error
+        raise QueryError(f"{in_file(path, error)}: mend it, or remove it to use the one of the package") from error

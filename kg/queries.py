@@ -8,17 +8,16 @@ their place as a serialised term, never as text of the query.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.errors import NotFoundError, QueryError, did_you_mean
+from kg.errors import NotFoundError, QueryError, did_you_mean, in_file
+from kg.given import read_term
 from kg.graph import Graph, Iri, Literal, Rows, Term, Triple, text_of
-from kg.namespaces import DATE, KG, PREFIXES, XSD, expand
+from kg.namespaces import DATE, KG, PREFIXES, expand
 from kg.project import Project
 
 _VALUES = re.compile(r"(?P<head>VALUES\s+\?(?P<name>\w+)\s*\{)(?P<values>[^{}]*)\}")
@@ -55,6 +54,10 @@ class Query:
                 return match["values"].strip()
         what = f"{self.path.name}: parameter `{parameter}` has no line `VALUES ?{parameter} {{ … }}`"
         raise QueryError(f"{what}: add it, or take the parameter out of the header")
+
+    def place(self, *starts: str) -> str:
+        """The file and the first line that begins with one of some words, in small letters; else the first one."""
+        return f"{self.path}:{_line(self.text, *starts)}"
 
     def with_values(self, given: Mapping[str, Sequence[str]]) -> str:
         """The text of the query with the values given in place of the defaults.
@@ -94,13 +97,14 @@ class Query:
         try:
             return graph.ask(text)
         except QueryError as error:
-            raise QueryError(f"{self.path.name}: {error}") from error
+            raise QueryError(in_file(self.path, error)) from error
 
     def rows(self, graph: Graph, **given: str | Sequence[str]) -> Rows:
         """As `run`, for a query that is a SELECT."""
         answer = self.run(graph, **given)
         if not isinstance(answer, Rows):
-            raise QueryError(f"{self.name}: is no SELECT: write `SELECT … WHERE {{ … }}`")
+            place = self.place("ask", "construct", "describe")
+            raise QueryError(f"{place}: is no SELECT: write `SELECT … WHERE {{ … }}`")
         return answer
 
     def known(self, graph: Graph, name: str, value: str) -> str:
@@ -179,61 +183,36 @@ def read_query(path: Path) -> Query:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(f"{path}: cannot be read: {error}: save it as UTF-8") from error
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    numbered = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.startswith("#+")]
+    lines = [line[2:].removeprefix(" ") for _, line in numbered]
     if max(map("".join(lines).count, "[{")) > _DEEPEST:  # the reader would go on for hours
-        raise QueryError(f"{path}: the header is not YAML: quote a text that holds brackets")
+        raise QueryError(f"{path}:{numbered[0][0]}: the header is not YAML: quote a text that holds brackets")
     try:
         header: Any = ryaml.loads("\n".join(lines))
     except (ryaml.InvalidYamlError, ValueError, RecursionError) as error:
-        raise QueryError(f"{path}: the header is not YAML: {error}: mend the lines that begin with `#+`") from error
+        raise QueryError(_header(path, str(error), [number for number, _ in numbered])) from error
     if not isinstance(header, dict) or not isinstance(header.get("summary"), str):
-        raise QueryError(f"{path}: the header has no summary: begin the file with `#+ summary: …`")
+        raise QueryError(f"{path}:1:1: the header has no summary: begin the file with `#+ summary: …`")
     columns, parameters = header.get("columns") or {}, header.get("parameters") or {}
     if not isinstance(columns, dict) or not isinstance(parameters, dict):
-        raise QueryError(f"{path}: columns and parameters need a line of help each: write `name: what it is`")
+        place = f"{path}:{_line(text, '#+ columns' if not isinstance(columns, dict) else '#+ parameters')}"
+        raise QueryError(f"{place}: columns and parameters need a line of help each: write `name: what it is`")
     topic = str(header.get("topic", ""))
     return Query(path.stem, path, header["summary"], topic, columns, parameters, text, header)
 
 
-def read_term(value: str, default: str, where: str) -> Term:
-    """The term that a value given by a person stands for.
-
-    Args:
-        value: an id, an IRI, a number, a day, or text.
-        default: the term that stands in the query, in SPARQL; the value must be of its kind. After
-            `UNDEF` it is what it looks like.
-        where: how an error begins.
-
-    Raises:
-        QueryError: it is of another kind.
-    """
-    text, first = value.strip(), default.split(maxsplit=1)[0] if default else "UNDEF"
-    if first == "UNDEF":
-        first = _kind_of(text)
-    try:
-        if first.startswith(('"', "'")):
-            kind = re.split(r"[:#]", first.rpartition("^^")[2].strip("<>"))[-1] if "^^" in first else "string"
-            return Literal(_FORMS.get(kind, str)(value), datatype=Iri(XSD + kind))
-        if first in ("true", "false"):
-            if text not in ("true", "false"):
-                raise ValueError(text)
-            return Literal(text == "true")
-        if re.fullmatch(r"[+-]?\d+", first):
-            return Literal(int(text))
-        if re.fullmatch(r"[+-]?\d*\.\d+", first):
-            return Literal(str(float(text)), datatype=Iri(XSD + "decimal"))
-        return Iri(expand(text))
-    except (ValueError, InvalidOperation) as error:
-        raise QueryError(f"{where}: `{value}` does not fit: write something like {first}") from error
+def _header(path: Path, message: str, numbers: Sequence[int]) -> str:
+    """What keeps a header from being read, with its place in the file, of which it is the lines of some numbers."""
+    found = re.search(r" at line (\d+) column (\d+)", message)
+    inside = min(int(found[1]), len(numbers)) if found else 1
+    place = f"{path}:{numbers[inside - 1]}"
+    what = re.sub(r" at (?:line \d+ column|position) \d+", "", message)
+    return f"{place}: the header is not YAML: {what}: mend the lines that begin with `#+`"
 
 
-_FORMS: dict[str, Callable[[str], str]] = {
-    "date": lambda text: date.fromisoformat(text.strip()).isoformat(),
-    "dateTime": lambda text: datetime.fromisoformat(text.strip()).isoformat(),
-    "integer": lambda text: str(int(text)),
-    "decimal": lambda text: str(Decimal(text.strip())),
-}
-"""How a value of a datatype must look, for those that a slip would make an empty answer of."""
+def _line(text: str, *starts: str) -> int:
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if line.lower().startswith(starts)), 1)
 
 
 def prefixes_of(graph: Graph) -> dict[str, str]:
@@ -241,12 +220,3 @@ def prefixes_of(graph: Graph) -> dict[str, str]:
     rows = graph.select(f"SELECT DISTINCT ?p WHERE {{ ?class <{PREFIXES['kg']}idPrefix> ?p }}").rows
     ids = {str(term.value) for (term,) in rows if term is not None}
     return {**PREFIXES, "date": DATE, **{prefix: expand(f"{prefix}:x")[:-1] for prefix in sorted(ids)}}
-
-
-def _kind_of(text: str) -> str:
-    if re.fullmatch(r"[+-]?\d+", text):
-        return "0"
-    try:
-        return f"<{expand(text)}>"
-    except ValueError:
-        return '""'

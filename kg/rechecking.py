@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.check import Answers, Report, Schema, derive, question, read_schema, report_on
 from kg.context import twins
-from kg.project import Project
+from kg.project import Project, find_project
 from kg.rereading import Rereader, lines_of
 from kg.shacl import Remembered
 from kg.standing import Standing
@@ -19,11 +19,12 @@ class Rechecker:
     """Checks a project as `kg.check.check` does, with the same outcome, as often as wanted.
 
     Args:
+        project: its settings are read again at each check.
         archive: as for `check`; the texts in it are taken to stay as they are.
     """
 
     def __init__(self, project: Project, archive: Path | None = None) -> None:
-        self._project, self._archive = project, archive or project.archive
+        self._project, self._archive = project, archive
         self._sources: dict[Path, bytes] = {}
         self._graph, self._remembered = Standing(), Remembered()
         self._answers: Answers | None = None
@@ -34,8 +35,10 @@ class Rechecker:
         Raises:
             KgError: as `check`.
         """
-        sources = {path: path.read_bytes() for path in self._schema_files()}
-        if sources != self._sources:
+        project = find_project(self._project.root)  # its settings may be others now
+        sources = {path: path.read_bytes() for path in _schema_files(project)}
+        if project != self._project or sources != self._sources:
+            self._project = project
             self._begin()
             self._sources = sources
         records = self._reader.read()
@@ -58,7 +61,9 @@ class Rechecker:
         self._graph.become(stated)
         derive(self._project, self._graph)
         self._remembered.forget(self._graph.changes())
-        return question(self._project, self._schema, self._graph, self._archive, self._remembered)
+        archive = self._archive or self._project.archive
+        return question(self._project, self._schema, self._graph, archive, self._remembered)
 
-    def _schema_files(self) -> list[Path]:
-        return [path for top, suffixes in _SCHEMA.items() for path in self._project.files(top, *suffixes).values()]
+
+def _schema_files(project: Project) -> list[Path]:
+    return [path for top, suffixes in _SCHEMA.items() for path in project.files(top, *suffixes).values()]

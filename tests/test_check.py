@@ -96,3 +96,54 @@ shape:OwnLaunch a sh:NodeShape ; sh:targetClass kg:Launch ; sh:property [
 """
     project = make_project({"data/all.yaml": SOUND, "ontology/shapes/own.ttl": shape})
     assert ["Give the apogee: add `apogeeKm`." in str(each) for each in check(project).errors] == [True]
+
+
+WITHIN = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix said: <https://w3id.org/actors-events/said#> .
+@prefix shape: <https://w3id.org/actors-events/shapes#> .
+shape:Big a sh:PropertyShape ; sh:path said:missileCount ; sh:minInclusive 5 .
+shape:Own a sh:NodeShape ; SHAPE .
+"""
+LAUNCH = """\
+- {id: state:x, kind: State, label: X}
+- {id: launch:a, kind: Launch, label: A}
+- id: source:a
+  kind: NewsArticle
+  title: An article
+  published: 2022-01-18
+  claims:
+    - about: launch:a
+      line: 1
+      quote: two were launched
+      says:
+        launchedBy: state:x
+        missileCount: 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "line", "others"),
+    [
+        ("sh:targetClass kg:Claim ; sh:node [ sh:property shape:Big ]", 13, [8]),
+        ("sh:targetClass kg:Claim ; sh:node [ sh:and ( [ sh:node [ sh:property shape:Big ] ] ) ]", 13, [8]),
+        ("sh:targetClass kg:Claim ; sh:or ( [ sh:property shape:Big ] [ sh:class kg:Event ] )", 13, [8]),
+        ("sh:targetClass kg:Launch ; sh:property [ sh:path [ sh:inversePath kg:about ] ; "
+         "sh:node [ sh:property shape:Big ] ]",
+         13, [2]),
+        ("sh:targetClass kg:Launch ; sh:property [ sh:path ( [ sh:inversePath kg:about ] said:missileCount ) ; "
+         "sh:maxInclusive 1 ]", 13, [2]),
+        ("sh:targetClass kg:Claim ; sh:property [ sh:path ( kg:about [ sh:zeroOrOnePath rdfs:label ] ) ; "
+         "sh:minLength 9 ]", 2, [8]),
+        ("sh:targetClass kg:Launch ; sh:node [ sh:property [ sh:path kg:missileCount ; sh:minInclusive 5 ] ]", 2, [13]),
+    ],
+)  # fmt: skip
+def test_what_a_shape_finds_deep_in_a_claim_is_told_at_the_value_behind_it(
+    make_project: Make, shape: str, line: int, others: list[int]
+) -> None:
+    rdfs = "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    own = rdfs + WITHIN.replace("SHAPE", shape)
+    found = check(make_project({"data/a.yaml": LAUNCH, "ontology/shapes/own.ttl": own})).problems
+    told = [(each.line, [place.span.line for place in each.related]) for each in found if "shape:Own" in each.rule]
+    assert (line, others) in told, told

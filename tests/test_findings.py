@@ -254,14 +254,17 @@ def test_the_suffix_of_a_file_tells_the_format(broken: Project, name: str, begin
 # Files that users copy
 
 
-def test_the_hook_runs_a_command_that_exists() -> None:
+def test_the_hook_checks_a_project_in_the_root_folder_or_below(broken: Project) -> None:
     [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert hook["entry"].split()[:1] == ["kg"] and hook["pass_filenames"] is False
-    context = cli.make_context("kg", [*hook["entry"].split()[1:]], resilient_parsing=True)
-    assert "check" in cli.list_commands(context)
+    assert hook["entry"] == "kg" and hook["pass_filenames"] is False
+    assert kg(broken, *hook["args"]).exit_code == 1
     wanted = re.compile(hook["files"])
-    assert all(map(wanted.search, ("data/a.yaml", "ontology/own.ttl", "queries/checks/own.rq", "kg.cfg")))
-    assert not wanted.search("README.md")
+    files = ("data/a.yaml", "data/deep/a.yml", "ontology/own.ttl", "queries/checks/own.rq", "kg.cfg")
+    assert all(wanted.search(f"{folder}{file}") for file in files for folder in ("", "one/", "one/other/"))
+    assert not any(map(wanted.search, ("README.md", "metadata/a.yaml", "data/a.csv", "a.yaml")))
+    guide = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
+    [args] = re.findall(r"args: \[(.*), check\]", guide)
+    assert CliRunner().invoke(cli, [*args.split(", ")[:-1], str(broken.root), "check"]).exit_code == 1
 
 
 def test_the_workflow_uses_options_and_formats_that_exist(broken: Project) -> None:

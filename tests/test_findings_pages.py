@@ -23,9 +23,12 @@ from kg.shape_rules import named, read_shapes
 
 PACKAGE = Path(kg.__file__).parent
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (PACKAGE / "findings" / "pages").glob("*.md")}
-WITHOUT_EXAMPLE = ("no-data", "unread-text")
-"""Rules on folders and on other people's texts, which no record can break."""
-READERS = ("reader", "records", "yamlfile", "keys", "values", "archive")
+WITHOUT_EXAMPLE = (
+    "no-data", "unread-text", "unfit-ontology", "unfit-shape", "unfit-query", "unfit-settings", "unreadable-file",
+    "link-outside",
+)  # fmt: skip
+"""Rules on folders, on what is no data, and on other people's texts, which no record can break."""
+READERS = ("reader", "records", "yamlfile", "keys", "values", "archive", "unfit", "project")
 NO_RULES = {"utf-8", "unhashable"}
 
 Make = Callable[[dict[str, str]], Project]

@@ -15,12 +15,12 @@ import kg.project
 import kg.watching
 from kg.check import Report, Schema, check, derive, question, read_schema, report_on
 from kg.cli import cli
-from kg.errors import MissingLibraryError, UnreadableError
+from kg.errors import MissingLibraryError, ProjectError, UnreadableError
 from kg.fixing import changes
 from kg.graph import Graph
 from kg.mends import sure_value, sure_word
 from kg.ontology import Holds
-from kg.project import Project
+from kg.project import Project, find_project
 from kg.rechecking import Rechecker
 from kg.records import read_records
 from kg.stages import load
@@ -185,8 +185,8 @@ def test_watching_checks_at_the_start_and_after_each_save(own: Project, monkeypa
     monkeypatch.setattr(kg.watching, "saves", saves)
     done = CliRunner().invoke(cli, ["check", "--watch"])
     assert done.exit_code == 0 and done.stdout.count("the key `lable` is unknown here") == 1
-    assert done.stderr.count("waiting for the next save") == 3 and "data/things.yaml checked in 0." in done.stderr
-    assert "data/things.yaml:1:1: is not UTF-8" in done.stderr
+    assert done.stderr.count("waiting for the next save") == 4 and "data/things.yaml checked in 0." in done.stderr
+    assert "data/things.yaml:1:1: error: is not UTF-8: save it as UTF-8 [unreadable-file]" in done.stdout
 
 
 def test_watching_needs_its_library(own: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,6 +205,21 @@ def test_a_save_is_noticed(own: Project) -> None:
 
 
 # Mends
+
+
+def test_settings_that_change_are_noticed_and_count(own: Project) -> None:
+    noticed, checker = kg.watching.saves(own), Rechecker(own)
+    assert next(noticed) == []
+    for text in ("extends = date", "extends = ontology, queries\narchive = data"):
+        Path("kg.cfg.new").write_text(f"[project]\n{text}\n", encoding="utf-8")
+        Path("kg.cfg.new").replace("kg.cfg")  # as editors do it
+        assert next(noticed) == [Path("kg.cfg").resolve()]
+        if "date" in text:
+            with pytest.raises(ProjectError, match="cannot extend `date`"):
+                checker.check()
+    report, afresh = checker.check(), check(find_project(own.root))
+    assert told(report) == told(afresh) and report.not_run == afresh.not_run == []
+    noticed.close()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ EXIT_CODES: dict[type[KgError], int] = {
 """What each kind of error exits with: 1 findings in the input, 2 misuse, 3 unreadable input."""
 _ONE_ANSWERS = {"find", "path", "rank", "communities", "conflicts", "diff"}
 """Commands that exit with 1 to answer: none, or some changes. To them input with findings is unreadable."""
+_WITHOUT_PROJECT = {"init", "check"}
+"""Commands that find their project themselves: there is none yet, or what is wrong with its settings is a finding."""
 
 _COMMANDS = {
     "init": "kg.cli.write",
@@ -93,9 +95,14 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KgError as error:
-            code = next((EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES), 1)
+            code = exit_code(error)
             show_error(str(error))
             ctx.exit(EXIT_CODES[UnreadableError] if code == 1 and ctx.invoked_subcommand in _ONE_ANSWERS else code)
+
+
+def exit_code(error: KgError) -> int:
+    """What an error exits with, see `EXIT_CODES`."""
+    return next((EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES), 1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -110,7 +117,7 @@ def cli(ctx: click.Context, root: str | None) -> None:
         kg demo
     """
     ctx.obj = None
-    if not ctx.resilient_parsing and ctx.invoked_subcommand != "init":
+    if not ctx.resilient_parsing and ctx.invoked_subcommand not in _WITHOUT_PROJECT:
         ctx.obj = find_project(root)
 
 

@@ -12,12 +12,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from kg.answers import FormatError, write
+from kg.cli import exit_code
 from kg.cli.style import colours, complete, note, show_error
 from kg.errors import KgError
-from kg.project import Project
+from kg.project import Project, find_project
 
 if TYPE_CHECKING:
     from kg.check import Report
+    from kg.rechecking import Rechecker
 
 _FORMATS = ("text", "json", "sarif", "junit", "github", "turtle")
 
@@ -59,11 +61,11 @@ def check(
 
     With --data and --shapes it checks any graph against any shapes, without a project.
     """
-    from kg.check import check as check_project
     from kg.findings.pages import page_on
 
+    root = ctx.find_root().params["root"]
     if explain:
-        write(page_on(ctx.obj, explain), None)
+        write(page_on(find_project(root), explain), None)
         return
     if data or shapes:
         other = {"--fix": fix, "--watch": watch, "--archive": archive, "--all": every, "--quiet": quiet}
@@ -74,13 +76,30 @@ def check(
         raise click.UsageError("--watch and --fix: use one after the other")
     chosen, texts = _format(style, output), Path(archive) if archive is not None else None
     if watch:
-        _watch(ctx.obj, texts, chosen, output, every, quiet)
+        _watch(find_project(root), texts, chosen, output, every, quiet)
         return
-    report = check_project(ctx.obj, texts)
+    project, report = _checked(root, texts)
     while fix and _fix(report, yes):  # what is mended may have hidden another mistake
-        report = check_project(ctx.obj, texts)
-    _tell(ctx.obj, report, chosen, output, every, quiet)
-    ctx.exit(1 if report.errors else 0)
+        project, report = _checked(root, texts)
+    _tell(project, report, chosen, output, every, quiet)
+    ctx.exit(exit_code(report.error) if report.error else 1 if report.errors else 0)
+
+
+def _checked(root: str | None, archive: Path | None) -> tuple[Project, Report]:
+    """A project and the report on it, also where it cannot be checked at all.
+
+    Raises:
+        KgError: there is no project, or the error is about no file of it.
+    """
+    from kg.check import check as check_project
+    from kg.unfit import refused
+
+    project = Project(Path.cwd(), {})  # until the settings are read
+    try:
+        project = find_project(root)
+        return project, check_project(project, archive)
+    except KgError as error:
+        return project, refused(project, error)
 
 
 def _validate(
@@ -129,6 +148,8 @@ def _paint(text: str, colour: str) -> str:
 
 
 def _summary(report: Report) -> str:
+    if report.error:
+        return "nothing else was checked: mend this first"
     shapes = f", {report.shapes} shapes, {report.checks} checks" if report.shapes else " (no shape or check yet)"
     found = ", ".join(_counted(len(report.of(severity)), severity) for severity in ("error", "warning", "note"))
     missing = f"; not checked without `--archive DIR`: {', '.join(report.not_run)}" if report.not_run else ""
@@ -169,7 +190,7 @@ def _watch(project: Project, archive: Path | None, style: str, output: str | Non
         names = ", ".join(str(project.shown(path)) for path in paths[:3]) + (", …" if len(paths) > 3 else "")
         began = time.perf_counter()
         try:
-            report = checker.check()
+            report = _again(project, checker)
         except KgError as error:
             show_error(str(error))
             continue
@@ -177,3 +198,11 @@ def _watch(project: Project, archive: Path | None, style: str, output: str | Non
         _tell(project, report, style, output, every, quiet)
         note(f"{names or 'all'} checked in {took:.2f} s; waiting for the next save (Ctrl-C ends)")
 
+
+def _again(project: Project, checker: Rechecker) -> Report:
+    from kg.unfit import refused
+
+    try:
+        return checker.check()
+    except KgError as error:
+        return refused(project, error)

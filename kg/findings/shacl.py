@@ -14,8 +14,10 @@ def validation_report(project: Project, checked: Report) -> str:
     """A `sh:ValidationReport`; what checks found, which are no shapes, is not in it.
 
     Raises:
-        DataError: the structure of the data is not sound, so that no shape was asked.
+        KgError: the project cannot be checked, or the structure of its data is not sound, so that no shape was asked.
     """
+    if checked.error:
+        raise checked.error
     if not checked.shapes and checked.problems:
         raise DataError(checked.problems)
     return serialize(report(checked.results, checked.asked), "turtle", PREFIXES | {"sh": SH}).decode()

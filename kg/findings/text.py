@@ -82,8 +82,8 @@ class _Sources:
     def _read(self, path: Path) -> list[str]:
         if path not in self._lines:
             try:
-                text = path.read_bytes().decode("utf-8-sig")
-            except (OSError, UnicodeDecodeError):  # gone since, or never text: the place and the words must do
+                text = path.read_bytes().decode("utf-8-sig", "replace")
+            except OSError:  # gone since: the place and the words must do
                 text = ""
             self._lines[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return self._lines[path]

@@ -31,7 +31,7 @@ _DATA_WORDS = (
     "supersedes: claim:first", "modality: asserted", "negated: true", "sources: source:a", "says: {label: a}",
     "a" * 5000, "\u0000", "한국어", "e\u0301", "كلمة", "'' ''", "@a", "`a`", "a: b: c", "- - - a",
 )  # fmt: skip
-_TURTLE_WORDS = (
+TURTLE_WORDS = (
     "[]", "()", "( _:x )", "_:a", "<< <a> <b> <c> >>", "<rel>", "<>", "<http://a b>", "<http://a/\\u0000>", '"""',
     "''''", "@en",
     "@en--ltr", "^^xsd:integer", "^^<x>", "a", "true", "1e400", ";", ".", ",", "owl:Class", 'kg:idPrefix "launch"',
@@ -46,7 +46,7 @@ _TURTLE_WORDS = (
     "@prefix kg: <x> .", "@base <x> .", "PREFIX : <y>", "GRAPH", "{", "}", "\\u0041", "\\ud800", '"\\ud800"',
     "rdfs:domain kg:Claim",
 )  # fmt: skip
-_SHAPE_WORDS = (
+SHAPE_WORDS = (
     "sh:path", "sh:path ()", "sh:path ( kg:a )", "sh:path [ sh:zeroOrMorePath kg:partOf ]",
     "sh:path [ sh:inversePath [] ]", "sh:path 1",
     "sh:path _:loop . _:loop rdf:first kg:a ; rdf:rest _:loop", 'sh:pattern "["', 'sh:pattern "(?P<a>x)(?P=a)"',
@@ -102,10 +102,12 @@ class Input:
     Attributes:
         name: the path in a project that it replaces.
         data: what stands in it.
+        beside: another one that it is used with.
     """
 
     name: str
     data: bytes
+    beside: Input | None = None
 
 
 @dataclass(frozen=True)
@@ -130,10 +132,10 @@ def corpora() -> dict[str, Corpus]:
     return {
         "data": data,
         "sound": Corpus([("data/sound.yaml", text) for text in _sound()], _DATA_WORDS, mutate.YAML),
-        "ontology": Corpus(_files("ontology/*.ttl"), _TURTLE_WORDS, mutate.TURTLE),
+        "ontology": Corpus(_files("ontology/*.ttl"), TURTLE_WORDS, mutate.TURTLE),
         "shapes": Corpus(
             [each for each in _files("ontology/shapes/*.ttl") if "style" not in each[0]],
-            _SHAPE_WORDS, mutate.TURTLE,
+            SHAPE_WORDS, mutate.TURTLE,
         ),
         "question": Corpus(_files("queries/*.rq"), _QUERY_WORDS, mutate.SPARQL),
         "checks": Corpus(_files("queries/checks/*.rq"), _QUERY_WORDS, mutate.SPARQL),

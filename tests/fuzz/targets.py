@@ -8,13 +8,15 @@ import re
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
 from inputs import SOUND, Input, corpora
+from pairs import pair
 
 import kg.reader
 from kg.answers import render
@@ -23,6 +25,8 @@ from kg.blanks import write_blank
 from kg.build import build, open_graph
 from kg.check import check, read_shapes
 from kg.checks import read_checks
+from kg.cli.validate import FORMATS
+from kg.cli.validate import validate as validate_files
 from kg.context import loading_context, published_context, twins
 from kg.errors import KgError
 from kg.forms import limits
@@ -91,7 +95,8 @@ class Bench:
         self._put(hostile)
         read_query.cache_clear()
         try:
-            yield self.project
+            with self.holding(hostile.beside) if hostile.beside else nullcontext():
+                yield self.project
         finally:
             path.unlink()
             for folder in path.parents[: len(path.relative_to(self.root).parents) - 1]:
@@ -244,6 +249,16 @@ def _check(on: Bench, project: Project) -> str:
     return "accepted"
 
 
+def _pair(on: Bench, project: Project) -> str:
+    """Any graph against any shapes, told in every format."""
+    (data,), (shapes,) = ((project.root / "any").glob(f"{part}.*") for part in ("data", "shapes"))
+    told = on.root.with_name("told")
+    with redirect_stderr(StringIO()):
+        for style in FORMATS:
+            validate_files(str(data), str(shapes), style, str(told))
+    return "accepted"
+
+
 def _same(on: Bench, project: Project) -> str:
     """The same data in other bytes makes the same graph."""
     records, graph = read_records(project, on.ontology), Graph.memory()
@@ -309,6 +324,7 @@ KINDS = {
     "settings": Kind(_of("settings"), _settings, 1_000),
     "build": Kind(_any, _build, 1_500),
     "check": Kind(_any, _check, 500),
+    "pair": Kind(pair, _pair, 10_000),
 }
 
 
