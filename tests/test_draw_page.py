@@ -169,7 +169,7 @@ def test_the_address_keeps_the_position(opened: Open) -> None:
     shown.tab.mouse.down()
     shown.tab.mouse.move(box["x"] + 220, box["y"] + 120, steps=4)
     shown.tab.mouse.up()
-    shown.tab.wait_for_function("location.hash.includes('at=')")
+    expect(shown.tab).to_have_url(re.compile("at="))
     [at] = re.findall(r"at=([^&]+)", shown.tab.url)
     again = opened(f"#at={at}")
     again.tab.get_by_label("fact").uncheck()  # so that the page writes the address anew

@@ -16,7 +16,8 @@ if ($("canvas").clientHeight > $("canvas").clientWidth) // places are computed f
   for (const node of model.nodes) [node.x, node.y] = [node.y, node.x];
 
 let ready = false;
-const canvas = new Canvas($("canvas"), model, (choice) => choose(choice, false), store);
+let late = 0;
+const canvas = new Canvas($("canvas"), model, (choice) => choose(choice, false), storeLater);
 const panel = new Panel($("panel"), model, choose);
 const table = new Table($("table"), model, panel, choose);
 const filters = new Filters(model, filter);
@@ -92,6 +93,12 @@ function state(): State {
 
 function store(): void {
   if (ready) remember(model, state());
+}
+
+/** A little after the last of many moves: to write the address takes longer than to draw. */
+function storeLater(): void {
+  clearTimeout(late);
+  late = window.setTimeout(store, 150);
 }
 
 function restore(): void {

@@ -1,4 +1,5 @@
 // What is shown as a file: a picture, a table, a network for other tools. Each says what it is of.
+import { course } from "./course";
 import { number } from "./dom";
 import { form, meaning } from "./look";
 import { wrap } from "./labels";
@@ -145,15 +146,9 @@ function edgePath(model: Model, edge: GraphEdge): string {
     const r = 10 + 10 * edge.bend;
     return `<path d="M${a.x} ${a.y - a.size}a${r} ${r} 0 1 1 ${a.size} ${a.size}"${rest}`;
   }
-  const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const length = Math.hypot(dx, dy) || 1;
-  const middle = [(a.x + b.x) / 2 + dy * edge.bend, (a.y + b.y) / 2 - dx * edge.bend];
-  const off = (node: typeof a, [x, y]: number[]) => {
-    const far = Math.hypot(x - node.x, y - node.y) || 1;
-    const step = Math.min(node.size + 2, length / 2) / far;
-    return `${(node.x + (x - node.x) * step).toFixed(1)} ${(node.y + (y - node.y) * step).toFixed(1)}`;
-  };
-  return `<path d="M${off(a, middle)}Q${middle.map((value) => value.toFixed(1)).join(" ")} ${off(b, middle)}"${rest}`;
+  const way = course(model.nodes, edge);
+  const [from, via, to] = [way.from, way.via, way.to].map((point) => point.map((value) => value.toFixed(1)).join(" "));
+  return `<path d="M${from}Q${via} ${to}"${rest}`;
 }
 
 const unique = (values: (string | undefined)[]): string => [...new Set(values.filter(Boolean))].join("; ");
