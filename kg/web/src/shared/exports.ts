@@ -8,7 +8,8 @@ import type { GraphEdge, Model } from "./model";
 
 const xml = (text: unknown): string => String(text ?? "")
   .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd") // what XML cannot hold
-  .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+  .replace(/[\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`); // which a reader would make spaces of in an attribute
 
 const FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif";
 const LINE = 15;
@@ -153,6 +154,13 @@ function edgePath(model: Model, edge: GraphEdge): string {
 
 const unique = (values: (string | undefined)[]): string => [...new Set(values.filter(Boolean))].join("; ");
 
+const SAID = ["claimants", "sources", "quotes"];
+
+/** Who says what an edge states, where, and in which words. */
+function said({ claims }: GraphEdge): string[] {
+  return [claims.map((claim) => claim.claimant), claims.map((claim) => claim.source), claims.map((claim) => claim.quote ?? "")].map(unique);
+}
+
 /** A cell of CSV; one that a spreadsheet would compute gets an apostrophe. */
 const cell = (text: unknown): string => `"${String(text ?? "").replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
@@ -161,24 +169,22 @@ export function csvFile(model: Model): string {
   const { title, drawn, graph } = model.about;
   const rows = model.shown("edges").map((i) => model.edges[i]).map((edge) => [
     model.nodes[edge.from].id, model.nodes[edge.from].label, edge.property || edge.label,
-    model.nodes[edge.to].id, model.nodes[edge.to].label, edge.status,
-    unique(edge.claims.map((claim) => claim.claimant)), unique(edge.claims.map((claim) => claim.source)),
-    title, drawn, graph]);
-  const head = ["from", "fromLabel", "relation", "to", "toLabel", "status", "claimants", "sources", "title", "drawn", "graph"];
+    model.nodes[edge.to].id, model.nodes[edge.to].label, edge.status, ...said(edge), title, drawn, graph]);
+  const head = ["from", "fromLabel", "relation", "to", "toLabel", "status", ...SAID, "title", "drawn", "graph"];
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-const EDGE_KEYS = ["property", "label", "status", "claimants", "sources"];
-const NODE_KEYS = ["label", "kind", "aliases", "iri", "first", "last"];
+const EDGE_KEYS = ["property", "label", "status", ...SAID];
+const NODE_KEYS = ["label", "kind", "aliases", "iri", "first", "last", "facts"];
 
 function values(model: Model, i: number, part: "nodes" | "edges"): string[] {
   if (part === "nodes") {
     const node = model.nodes[i];
-    return [node.label, node.kindLabel || node.kind, node.aliases.join("; "), node.iri, node.first ?? "", node.last ?? ""];
+    const facts = node.facts.map(({ property, value, status }) => `${property}: ${value} (${meaning(status ?? "fact")})`);
+    return [node.label, node.kindLabel || node.kind, node.aliases.join("; "), node.iri, node.first ?? "", node.last ?? "", unique(facts)];
   }
   const edge = model.edges[i];
-  return [edge.property, edge.label, edge.status,
-    unique(edge.claims.map((claim) => claim.claimant)), unique(edge.claims.map((claim) => claim.source))];
+  return [edge.property, edge.label, edge.status, ...said(edge)];
 }
 
 export function graphmlFile(model: Model): string {
