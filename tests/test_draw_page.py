@@ -359,3 +359,70 @@ def test_a_name_is_painted_once_however_often_the_view_moves(browser: Browser, t
     painted = tab.evaluate("window.painted")
     assert len(painted) > 20 and len(painted) == len(set(painted))
     context.close()
+
+
+def test_a_dark_page_prints_its_drawing_on_white_also_from_the_table(opened: Open) -> None:
+    """At once, since a printer does not wait for the next frame."""
+    dark = """() => {
+      dispatchEvent(new Event("beforeprint"));
+      const { width, height } = window.canvas.querySelector?.("canvas") ?? document.querySelector("#canvas canvas");
+      const pen = document.querySelector("#canvas canvas").getContext("2d");
+      const { data } = pen.getImageData(0, 0, width, height);
+      let [paper, drawn] = [0, 0];
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] === 255 && data[i] === 20 && data[i + 1] === 23 && data[i + 2] === 27) paper += 1;
+        if (data[i + 3] === 255) drawn += 1;
+      }
+      return [paper, drawn];
+    }"""
+    for fragment in ("", "#view=table"):
+        paper, drawn = opened(fragment, color_scheme="dark").tab.evaluate(dark)
+        assert paper == 0 and drawn > 1000, fragment
+
+
+def test_print_has_the_whole_legend(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "kinds.html"
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from((f"n{number}", {"kind": f"Kind {number}"}) for number in range(30))
+    path.write_text(page(draw(graph), title="Kinds"), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    shown = Drawn(context.new_page())
+    shown.go(path.as_uri())
+    assert "16 more kinds" in shown.text("#kinds")
+    shown.tab.emulate_media(media="print")
+    assert {f"Kind {number}" for number in range(30)} <= set(re.findall(r"Kind \d+", shown.text("#kinds")))
+    assert "more kinds" not in shown.text("#kinds")
+    context.close()
+
+
+def test_the_table_is_sorted_by_any_column_both_ways_and_filtered_like_the_drawing(opened: Open) -> None:
+    shown = opened("#view=table")
+    for column, name in enumerate(("From", "Relation", "To", "Status", "Said by")):
+        for order in ("ascending", "descending"):
+            shown.tab.get_by_role("button", name=name, exact=True).click()
+            cells = shown.tab.locator(f"#table tbody td:nth-child({column + 1})").all_inner_texts()
+            shown.tab.keyboard.press("Shift")
+            assert shown.tab.get_attribute(f"#table th >> nth={column}", "aria-sort") == order
+            letters = [re.sub(r"\W", "", cell.lower()) for cell in cells if cell.isascii() and cell[0].isalpha()]
+            assert letters == sorted(letters, reverse=order == "descending"), name
+    assert shown.tab.evaluate("document.activeElement.textContent") == "Said by"
+    shown.tab.get_by_label("contested").uncheck()
+    assert shown.tab.locator("#table tbody tr").count() == 4
+    assert shown.tab.get_attribute("#table th >> nth=4", "aria-sort") == "descending"
+
+
+def test_the_address_brings_back_all_at_once(opened: Open) -> None:
+    """Selection, filters, period, view and position."""
+    words = "node=n&hide=Visit&without=claimed&omit=leads&from=2021-03-02&until=2023-05-31&undated=no&at=12%2C-30%2C1.250"
+    shown = opened(f"#{words}")
+    before = shown.tab.locator("#canvas canvas").screenshot()
+    shown.tab.wait_for_timeout(400)  # longer than a view glides
+    assert shown.tab.locator("#canvas canvas").screenshot() == before
+    shown.tab.click("#show-table")
+    assert shown.tab.url.partition("#")[2] == f"{words.replace('&at=', '&view=table&at=')}"
+    again = opened("#" + shown.tab.url.partition("#")[2])
+    again.tab.click("#show-graph")
+    assert again.tab.url.partition("#")[2] == words
+    assert again.text("#counts") == shown.text("#counts") and again.text("#panel h2") == "North Korea"
+    again.tab.wait_for_timeout(50)
+    assert again.tab.locator("#canvas canvas").screenshot() == before

@@ -26,6 +26,7 @@ FONTS = (
 )
 MEANINGS = {"fact": "fact", "claimed": "claimed only", "contested": "≠ contested"}
 COLUMNS, MARGIN = 20, 24
+HEAD = 24  # pixels from one line of the title to the next
 MOST_SOURCES = 6
 FEW = 60  # so many edges are named
 LARGEST = 8000  # pixels of a side of a PNG
@@ -45,7 +46,9 @@ def svg(network: Network, *, title: str, about: About | None = None) -> str:
     bottom = max((node["y"] for node in nodes), default=0) + 80
     width = max(right - left, 480.0)
     left -= (width - (right - left)) / 2
-    head = [texts([part], left + MARGIN, top - 22, 18, "#16191d") for part in wrapped(title, width - 60, 10)[:1]]
+    lines = wrapped(title, width - 60, 10)
+    top -= HEAD * max(len(lines) - 1, 0)
+    head = [texts([each], left + MARGIN, top - 22 + HEAD * n, 18, "#16191d") for n, each in enumerate(lines)]
     legend, low = _legend(model, left + MARGIN, bottom + 10, left + width - MARGIN)
     foot = [
         *wrapped(_sources(nodes, edges), width - 2 * MARGIN),

@@ -17,9 +17,10 @@ interface Related { nodes: Set<number> | null; edges: Set<number> | null }
 /** What vis-network does not offer to others: how it draws, and whether the mouse moves the view. */
 interface Inside {
   body: { emitter: { emit(name: string): void; off(name: string): void; on(name: string, call: () => void): void } };
-  renderer: { _drawNodes(pen: CanvasRenderingContext2D, hidden: boolean): { drawExternalLabels(): void } };
+  renderer: { _redraw(): void; _drawNodes(pen: CanvasRenderingContext2D, hidden: boolean): { drawExternalLabels(): void } };
   interactionHandler: { options: { dragView: boolean } };
 }
+interface Place { x: number; y: number; scale: number }
 interface Pointed { pointer: { canvas: { x: number; y: number } } }
 
 export class Canvas {
@@ -34,6 +35,7 @@ export class Canvas {
   private held = -1; // the node that is dragged
   private labels: Labels;
   private revision = 0;
+  private place: Place | null = null; // where the view was when it was last seen
 
   /** `choose` is told what is clicked on; `told` that the view or a node was moved. */
   constructor(readonly root: HTMLElement, private model: Model, choose: (choice: Choice) => void, told: () => void) {
@@ -159,9 +161,21 @@ export class Canvas {
     return { nodes, edges };
   }
 
+  /** Draws in the colours of the page, at once: a printer does not wait for the next frame. */
   repaint(): void {
     this.theme = readTheme();
     this.refresh();
+    this.inside.renderer._redraw();
+  }
+
+  /** Draws where nothing was seen before, as after the table. */
+  appear(): void {
+    const { place, moved } = this;
+    this.network.setSize("100%", "100%");
+    if (this.fitted && place) this.show(place);
+    else this.fit();
+    this.moved = moved;
+    this.redraw();
   }
 
   private motion(): object | false {
@@ -183,10 +197,18 @@ export class Canvas {
     this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
   }
 
-  /** Shows a part that was shown before. */
-  show({ x, y, scale }: { x: number; y: number; scale: number }): void {
+  /** Shows a part that was shown before; what is hidden behind the table, once it appears. */
+  show(place: Place): void {
     this.fitted = this.moved = true;
-    this.network.moveTo({ position: { x, y }, scale, animation: false });
+    this.place = place;
+    const { x, y, scale } = place;
+    if (this.root.clientWidth) this.network.moveTo({ position: { x, y }, scale, animation: false });
+  }
+
+  /** The middle of what is shown, and how close it is; remembered for when it is hidden. */
+  position(): Place | null {
+    if (this.root.clientWidth) this.place = { ...this.network.getViewPosition(), scale: this.network.getScale() };
+    return this.place;
   }
 
   zoom(factor: number): void {
