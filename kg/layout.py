@@ -2,17 +2,18 @@
 
 Units are pixels at zoom 1. Every part of the graph is laid out by itself: a start that keeps the
 distances along the edges (PivotMDS: Brandes and Pich, "Eigensolver methods for progressive
-multidimensional scaling of large data", 2006), then springs and repulsion (Fruchterman and Reingold,
-"Graph drawing by force-directed placement", 1991), where only near pairs repel; in small parts nodes
+multidimensional scaling of large data", 2006), then the springs of `kg.springs`; in small parts nodes
 are then moved apart until their labels fit. The parts stand side by side.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
+
+from kg.springs import LABELLED, SPACING, relaxed
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     Points = NDArray[float64]
     Pairs = NDArray[intp]
 
-SPACING = 110.0  # ideal length of an edge
 PIVOTS = 50
-LABELLED = 150  # up to this many nodes every pair repels, and labels are moved apart
 ROOM = 70.0  # the side of a node's own square in larger parts
-CROWD = 12  # so many nodes of a cell repel a near one, with the weight of all
 WRAP = 20  # letters on a line of a label, of which there are up to three
 ASPECT = 1.45  # width by height of the whole
 
@@ -115,7 +113,7 @@ def _place(near: list[list[int]], part: list[int], boxes: Points, rng: Generator
     points = _pivot_start(near)
     lengths = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T)
     points = points * (SPACING / max(float(lengths.mean()), 1e-9)) + rng.normal(0, SPACING / 8, points.shape)
-    points = _upright(_relax(points, edges, rng))
+    points = _upright(relaxed(points, edges, rng))
     if len(part) > LABELLED:
         return _filled(points, len(part) * ROOM**2)
     return _apart(_filled(points, 2.2 * float(boxes.prod(1).sum())), boxes)
@@ -138,67 +136,6 @@ def _pivot_start(near: list[list[int]]) -> Points:
     axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :2]
     start = centred @ axes
     return start if start.shape[1] == 2 else np.hstack([start, np.zeros_like(start)])
-
-
-def _relax(points: Points, edges: Pairs, rng: Generator) -> Points:
-    """Springs along the edges against repulsion, with steps that grow shorter."""
-    import numpy as np
-
-    count = len(points)
-    steps = 250 if count <= LABELLED else 80
-    one, other = edges.T
-    degree = np.bincount(edges.ravel(), minlength=count)
-    weight = np.sqrt(np.maximum(degree, 1))
-    for step in range(steps):
-        force = np.zeros_like(points)
-        for left, right, times in _near_pairs(points, rng):
-            gap = points[left] - points[right]
-            push = SPACING**2 * times * weight[right] / ((gap**2).sum(-1) + SPACING)
-            for axis in (0, 1):
-                force[:, axis] += np.bincount(left, gap[:, axis] * push, count)
-        gap = points[one] - points[other]
-        pull = gap * (np.hypot(*gap.T) / SPACING)[:, None]
-        for axis in (0, 1):
-            force[:, axis] -= np.bincount(one, pull[:, axis], count)
-            force[:, axis] += np.bincount(other, pull[:, axis], count)
-        size = np.maximum(np.hypot(*force.T), 1e-9)
-        longest = SPACING * (1 - step / steps) ** 1.5
-        points = points + force * (np.minimum(size, longest) / size)[:, None]
-    return points
-
-
-def _near_pairs(points: Points, rng: Generator) -> Iterator[tuple[Pairs, Pairs, Points]]:
-    """Pairs of nodes that repel: all of a small part, else those in the same or a bordering cell.
-
-    The cells lie elsewhere each time, since fixed ones would show in the drawing.
-
-    Yields:
-        the numbers of the pushed, of the pushing, and for how many nodes each of these stands:
-        of a crowded cell only `CROWD` nodes push, so that a star costs no more than a path.
-    """
-    import numpy as np
-
-    count = len(points)
-    if count <= LABELLED:
-        left, right = np.nonzero(~np.eye(count, dtype=bool))
-        yield left, right, np.ones(len(left))
-        return
-    cells = np.floor(points / (2.5 * SPACING) + rng.random(2)).astype(np.intp)
-    cells -= cells.min(0) - 1
-    wide = int(cells[:, 1].max()) + 2
-    keys = cells[:, 0] * wide + cells[:, 1]
-    order = np.argsort(keys, kind="stable")
-    known, first, inside = np.unique(keys[order], return_index=True, return_counts=True)
-    for shift in (0, 1, -1, wide, -wide, wide + 1, wide - 1, 1 - wide, -1 - wide):
-        at = np.minimum(np.searchsorted(known, keys + shift), len(known) - 1)
-        there = np.flatnonzero(known[at] == keys + shift)
-        taken = np.minimum(inside[at[there]], CROWD)
-        left = np.repeat(there, taken)
-        nth = np.arange(len(left)) - np.repeat(np.cumsum(taken) - taken, taken)
-        step = np.repeat(inside[at[there]] / taken, taken)
-        right = order[np.repeat(first[at[there]], taken) + ((nth + rng.random()) * step).astype(np.intp)]
-        apart = left != right
-        yield left[apart], right[apart], step[apart]
 
 
 def _upright(points: Points) -> Points:

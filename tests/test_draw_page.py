@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from itertools import combinations
@@ -169,7 +170,7 @@ def test_the_address_keeps_the_position(opened: Open) -> None:
     shown.tab.mouse.down()
     shown.tab.mouse.move(box["x"] + 220, box["y"] + 120, steps=4)
     shown.tab.mouse.up()
-    shown.tab.wait_for_function("location.hash.includes('at=')")
+    expect(shown.tab).to_have_url(re.compile("at="))
     [at] = re.findall(r"at=([^&]+)", shown.tab.url)
     again = opened(f"#at={at}")
     again.tab.get_by_label("fact").uncheck()  # so that the page writes the address anew
@@ -188,26 +189,68 @@ def test_what_is_saved_is_sound_and_says_what_it_is_of(style: str, opened: Open)
     assert not [each.tag for each in root.iter() if each.tag.endswith(("script", "img", "foreignObject"))]
 
 
-def test_graphml_and_gexf_are_read_by_others(opened: Open, tmp_path: Path) -> None:
-    shown = opened()
-    for style, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
-        path = tmp_path / f"saved.{style}"
-        path.write_bytes(shown.saved(style))
-        graph = read(path)
-        assert (len(graph), graph.number_of_edges()) == (6, 5)
-        assert graph.nodes["p"]["label"] == "김정은"
+FORMULA, CONTROL, KOREAN = "=cmd|' /C calc'!A1", "a\x01b\ufffec", '김정은; "DPRK",\n조선'
 
 
-def test_csv_tells_title_day_and_graph_in_each_row(opened: Open) -> None:
-    rows = list(csv.DictReader(io.StringIO(opened("#hide=Visit").saved("csv").decode("utf-8-sig"))))
-    assert len(rows) == 4
-    told = {(row["title"], row["drawn"], row["graph"]) for row in rows}
-    assert told == {("Six things", "2026-11-26", "0123456789ab")}
+def odd() -> str:
+    """A page of five things with names that a spreadsheet would run, that XML cannot hold, and that need UTF-8."""
+    graph = nx.MultiDiGraph()
+    for node, label, kind in (
+        ("a", FORMULA, "Launch"), ("b", CONTROL, "Launch"), ("c", KOREAN, "Person"), ("d", HOSTILE, "State"),
+        ("e", "Visit E", "Visit"),
+    ):  # fmt: skip
+        graph.add_node(node, label=label, kind=kind, kind_label=kind)
+    for start, end, status, claimant in (
+        ("a", "b", "fact", "KCNA"), ("a", "c", "claimed", FORMULA), ("b", "c", "contested", CONTROL),
+        ("c", "d", "claimed", HOSTILE), ("e", "a", "fact", "KCNA"),
+    ):  # fmt: skip
+        said = [{"claimant": claimant, "source": f"In {claimant}", "quote": f"So {claimant}"}, {"claimant": "\t@x"}]
+        graph.add_edge(start, end, "-1+1", property="-1+1", label="-1+1", status=status, claims=said)
+    return page(draw(graph), title="Odd")
 
 
-def test_png_holds_title_legend_and_caption(opened: Open) -> None:
-    shown = opened()
-    assert shown.saved("png").startswith(b"\x89PNG")
+def read(style: str, data: bytes, path: Path) -> tuple[dict[str, str], set[tuple[str, ...]]]:
+    """The names of the nodes, and the edges with status and claims, as the tool of that format reads them."""
+    keys = ("status", "claimants", "sources", "quotes")
+    if style == "csv":
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+        names = {row[end]: row[f"{end}Label"] for row in rows for end in ("from", "to")}
+        return names, {(row["from"], row["to"], row["relation"], *(row[key] for key in keys)) for row in rows}
+    path.write_bytes(data)
+    graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[style](path)
+    edges = graph.edges(data=True)
+    return dict(graph.nodes("label")), {(*ends, told["property"], *map(told.get, keys)) for *ends, told in edges}
+
+
+@pytest.mark.parametrize("style", ["csv", "graphml", "gexf"])
+def test_a_file_holds_what_the_page_shows_for_the_tool_that_reads_it(
+    style: str, browser: Browser, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.html").write_text(odd(), encoding="utf-8", errors="replace")
+    context = browser.new_context(offline=True)
+    shown = Drawn(context.new_page())
+    shown.go((tmp_path / "odd.html").as_uri() + "#hide=Visit&without=contested&view=table")
+    drawn = [row.locator("td").all_inner_texts() for row in shown.tab.locator("#table tbody tr").all()]
+    names, edges = read(style, shown.saved(style), tmp_path / f"odd.{style}")
+    context.close()
+    safe = "'{}".format if style == "csv" else str  # which a spreadsheet shows, and does not compute
+    told = CONTROL if style == "csv" else re.sub("[\x01\ufffe]", "\ufffd", CONTROL)
+    assert names == {"a": safe(FORMULA), "b": told, "c": KOREAN, "d": HOSTILE}
+    first = {("a", "b"): "KCNA", ("a", "c"): FORMULA, ("c", "d"): HOSTILE}
+    assert {each[:2] for each in edges} == first.keys() and len(drawn) == len(edges) == 3
+    for start, end, relation, status, claimants, sources, quotes in edges:
+        own = first[start, end]
+        assert relation == safe("-1+1") and status == ("fact" if end == "b" else "claimed")
+        assert claimants == (safe(own) if own == FORMULA else own) + "; \t@x"
+        assert (sources, quotes) == (f"In {own}", f"So {own}")
+
+
+def test_a_png_is_as_large_as_the_drawing_with_title_legend_and_caption(opened: Open) -> None:
+    shown = opened(device_scale_factor=2)
+    data = shown.saved("png")
+    assert data.startswith(b"\x89PNG")
+    wide, tall = shown.tab.evaluate("(({ clientWidth, clientHeight }) => [clientWidth, clientHeight])(window.canvas)")
+    assert list(struct.unpack(">II", data[16:24])) == [2 * wide, 2 * (tall + 44 + 58)]
     assert shown.complaints == []
 
 
@@ -266,7 +309,7 @@ NAMES = """
 MARKS = """() => {
   const { clientWidth, clientHeight } = document.querySelector("#canvas canvas");
   return JSON.parse(document.getElementById("data").textContent).nodes.map(({ x, y, size }) =>
-    [[-1, -1], [1, 1]].flatMap(([right, low]) => [x + clientWidth / 2 + right * size, y + clientHeight / 2 + low * size]));
+    [-1, 1].flatMap((side) => [x + clientWidth / 2 + side * size, y + clientHeight / 2 + side * size]));
 }"""
 
 
@@ -274,7 +317,7 @@ def overlap(one: list[float], other: list[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def test_of_a_hub_that_is_selected_those_neighbours_are_named_that_find_room(browser: Browser, tmp_path: Path) -> None:
+def test_of_a_hub_those_neighbours_are_named_that_find_room(browser: Browser, tmp_path: Path) -> None:
     """No name lies over another, nor over a mark; the middle of the hub itself is named whatever it covers."""
     path = tmp_path / "hub.html"
     star = nx.star_graph(120)
@@ -316,3 +359,70 @@ def test_a_name_is_painted_once_however_often_the_view_moves(browser: Browser, t
     painted = tab.evaluate("window.painted")
     assert len(painted) > 20 and len(painted) == len(set(painted))
     context.close()
+
+
+def test_a_dark_page_prints_its_drawing_on_white_also_from_the_table(opened: Open) -> None:
+    """At once, since a printer does not wait for the next frame."""
+    dark = """() => {
+      dispatchEvent(new Event("beforeprint"));
+      const { width, height } = window.canvas.querySelector?.("canvas") ?? document.querySelector("#canvas canvas");
+      const pen = document.querySelector("#canvas canvas").getContext("2d");
+      const { data } = pen.getImageData(0, 0, width, height);
+      let [paper, drawn] = [0, 0];
+      for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] === 255 && data[i] === 20 && data[i + 1] === 23 && data[i + 2] === 27) paper += 1;
+        if (data[i + 3] === 255) drawn += 1;
+      }
+      return [paper, drawn];
+    }"""
+    for fragment in ("", "#view=table"):
+        paper, drawn = opened(fragment, color_scheme="dark").tab.evaluate(dark)
+        assert paper == 0 and drawn > 1000, fragment
+
+
+def test_print_has_the_whole_legend(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "kinds.html"
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from((f"n{number}", {"kind": f"Kind {number}"}) for number in range(30))
+    path.write_text(page(draw(graph), title="Kinds"), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    shown = Drawn(context.new_page())
+    shown.go(path.as_uri())
+    assert "16 more kinds" in shown.text("#kinds")
+    shown.tab.emulate_media(media="print")
+    assert {f"Kind {number}" for number in range(30)} <= set(re.findall(r"Kind \d+", shown.text("#kinds")))
+    assert "more kinds" not in shown.text("#kinds")
+    context.close()
+
+
+def test_the_table_is_sorted_by_any_column_both_ways_and_filtered_like_the_drawing(opened: Open) -> None:
+    shown = opened("#view=table")
+    for column, name in enumerate(("From", "Relation", "To", "Status", "Said by")):
+        for order in ("ascending", "descending"):
+            shown.tab.get_by_role("button", name=name, exact=True).click()
+            cells = shown.tab.locator(f"#table tbody td:nth-child({column + 1})").all_inner_texts()
+            shown.tab.keyboard.press("Shift")
+            assert shown.tab.get_attribute(f"#table th >> nth={column}", "aria-sort") == order
+            letters = [re.sub(r"\W", "", cell.lower()) for cell in cells if cell.isascii() and cell[0].isalpha()]
+            assert letters == sorted(letters, reverse=order == "descending"), name
+    assert shown.tab.evaluate("document.activeElement.textContent") == "Said by"
+    shown.tab.get_by_label("contested").uncheck()
+    assert shown.tab.locator("#table tbody tr").count() == 4
+    assert shown.tab.get_attribute("#table th >> nth=4", "aria-sort") == "descending"
+
+
+def test_the_address_brings_back_all_at_once(opened: Open) -> None:
+    """Selection, filters, period, view and position."""
+    words = "node=n&hide=Visit&without=claimed&omit=leads&from=2021-03-02&until=2023-05-31&undated=no&at=12%2C-30%2C1.250"
+    shown = opened(f"#{words}")
+    before = shown.tab.locator("#canvas canvas").screenshot()
+    shown.tab.wait_for_timeout(400)  # longer than a view glides
+    assert shown.tab.locator("#canvas canvas").screenshot() == before
+    shown.tab.click("#show-table")
+    assert shown.tab.url.partition("#")[2] == f"{words.replace('&at=', '&view=table&at=')}"
+    again = opened("#" + shown.tab.url.partition("#")[2])
+    again.tab.click("#show-graph")
+    assert again.tab.url.partition("#")[2] == words
+    assert again.text("#counts") == shown.text("#counts") and again.text("#panel h2") == "North Korea"
+    again.tab.wait_for_timeout(50)
+    assert again.tab.locator("#canvas canvas").screenshot() == before

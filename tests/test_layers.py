@@ -15,7 +15,7 @@ LAYERS = [
     ["server"],
     ["kg"],  # the package itself, which users import
     ["findings", "fixing", "watching"],
-    ["picture", "drawing", "page", "layout", "exporters"],
+    ["picture", "drawing", "page", "layout", "springs", "exporters"],
     ["reference", "starter", "schema", "blanks", "forms", "shapes"],
     ["subjects"],
     ["citations", "walks", "selection", "ties", "centrality", "clusters"],

@@ -56,9 +56,9 @@ export class Filters {
     $("kinds").hidden = !kinds.length || (kinds.length === 1 && !kinds[0].id);
     const rest = boxes.slice(KINDS);
     if (!rest.length) return;
-    for (const box of rest) box.hidden = true;
+    for (const box of rest) box.classList.add("rest"); // which print shows
     const more = button({ class: "name", text: count(rest.length, "more kind") }, () => {
-      for (const box of rest) box.hidden = false;
+      for (const box of rest) box.classList.remove("rest");
       more.remove();
       rest[0].querySelector("input")!.focus();
     });

@@ -1,9 +1,10 @@
 // The page of a drawing: keeps canvas, panel, table, filters and address together.
 import { Canvas } from "../shared/canvas";
 import { $, save, share } from "../shared/dom";
-import { csvFile, gexfFile, graphmlFile, picture, svgFile } from "../shared/exports";
+import { csvFile, gexfFile, graphmlFile } from "../shared/exports";
 import { Model, type Choice } from "../shared/model";
 import { Panel } from "../shared/panel";
+import { picture, svgFile } from "../shared/pictures";
 import { Table } from "../shared/table";
 import { recall, remember, type State } from "./address";
 import { Filters } from "./filters";
@@ -16,7 +17,8 @@ if ($("canvas").clientHeight > $("canvas").clientWidth) // places are computed f
   for (const node of model.nodes) [node.x, node.y] = [node.y, node.x];
 
 let ready = false;
-const canvas = new Canvas($("canvas"), model, (choice) => choose(choice, false), store);
+let late = 0;
+const canvas = new Canvas($("canvas"), model, (choice) => choose(choice, false), storeLater);
 const panel = new Panel($("panel"), model, choose);
 const table = new Table($("table"), model, panel, choose);
 const filters = new Filters(model, filter);
@@ -25,13 +27,13 @@ const search = new Search(model, (index) => {
   choose({ type: "node", index });
 });
 
-/** Selects a node or an edge, or nothing; `closer` also zooms in where names are small. */
-function choose(choice: Choice, closer = true): void {
+/** Selects a node or an edge, or nothing, and brings it into view; `closer` also zooms in where names are small. */
+function choose(choice: Choice, closer = true, reach = true): void {
   canvas.refresh(choice);
   $("panel").classList.toggle("open", choice !== null);
   panel.show(choice);
   say(choice);
-  if (choice && !$("stage").hidden) canvas.reach(choice, closer, cover());
+  if (choice && reach && !$("stage").hidden) canvas.reach(choice, closer, cover());
   if (choice && closer && !$("table").contains(document.activeElement)) $("panel").focus({ preventScroll: true });
   store();
 }
@@ -66,6 +68,7 @@ function filter(): void {
 
 function view(name: "graph" | "table"): void {
   const asTable = name === "table";
+  canvas.position(); // which is not known once it is hidden
   $("table").hidden = !asTable;
   $("stage").hidden = asTable;
   $("show-graph").setAttribute("aria-pressed", String(!asTable));
@@ -73,9 +76,7 @@ function view(name: "graph" | "table"): void {
   $<HTMLButtonElement>("save-png").disabled = asTable;
   if (asTable) table.show();
   else {
-    canvas.network.setSize("100%", "100%");
-    canvas.redraw();
-    if (!canvas.fitted) canvas.fit();
+    canvas.appear();
   }
   store();
 }
@@ -83,15 +84,20 @@ function view(name: "graph" | "table"): void {
 // The address
 
 function state(): State {
-  const { x, y } = canvas.network.getViewPosition();
   return {
     choice: canvas.chosen, away: filters.away, period: filters.period.state, table: !$("table").hidden,
-    at: canvas.moved ? { x, y, scale: canvas.network.getScale() } : null,
+    at: canvas.moved ? canvas.position() : null,
   };
 }
 
 function store(): void {
   if (ready) remember(model, state());
+}
+
+/** A little after the last of many moves: to write the address takes longer than to draw. */
+function storeLater(): void {
+  clearTimeout(late);
+  late = window.setTimeout(store, 150);
 }
 
 function restore(): void {
@@ -101,8 +107,8 @@ function restore(): void {
   filters.period.set(period.from, period.until, period.undated);
   filter();
   view(asTable ? "table" : "graph");
-  choose(choice);
-  if (at && !asTable) canvas.show(at);
+  choose(choice, true, !at);
+  if (at) canvas.show(at);
   ready = true;
 }
 
@@ -133,6 +139,7 @@ addEventListener("beforeprint", () => {
   before = { stage: $("stage").hidden === true, table: $("table").hidden === true };
   document.documentElement.classList.add("paper");
   $("stage").hidden = $("table").hidden = false;
+  if (before.stage) canvas.appear();
   table.show(true);
   canvas.repaint();
 });

@@ -1,9 +1,10 @@
 // The network by neighbourhood: a thing tells first how many neighbours it has, then shows the next ten; each step can be undone.
 import { Canvas } from "../shared/canvas";
 import { button, count, el, number, save, share as part } from "../shared/dom";
-import { csvFile, gexfFile, graphmlFile, picture, svgFile } from "../shared/exports";
+import { csvFile, gexfFile, graphmlFile } from "../shared/exports";
 import { Model, type Choice, type GraphEdge, type GraphNode, type Kind } from "../shared/model";
 import { Panel } from "../shared/panel";
+import { picture, svgFile } from "../shared/pictures";
 import { Period } from "../shared/period";
 import { Search } from "../shared/search";
 import { Table } from "../shared/table";

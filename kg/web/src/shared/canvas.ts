@@ -1,16 +1,27 @@
-// The drawing: vis-network with places computed beforehand, what is selected, and what belongs to it.
-import { DataSet } from "vis-data/esnext";
+// The drawing: view and places, which vis-network moves by mouse and touch, what is selected, and what belongs to it.
 import { Network } from "vis-network/esnext";
+import { course, distance } from "./course";
 import { Glide } from "./glide";
 import { Labels } from "./labels";
 import { readTheme, type Theme } from "./look";
-import type { Choice, GraphEdge, GraphNode, Model, Part } from "./model";
+import type { Choice, Model } from "./model";
+import { paint, type Box } from "./painter";
 
-const GROWN: Record<string, number> = { star: 1.2, triangle: 1.1, triangleDown: 1.1, square: 0.9 };
 const LARGE = 300; // so many nodes are drawn at each step of a drag
+const MANY = 3000; // so many edges are drawn thin
+const NEAR = 8; // pixels of the screen from a line, within which the mouse points at it
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 interface Related { nodes: Set<number> | null; edges: Set<number> | null }
+
+/** What vis-network does not offer to others: how it draws, and whether the mouse moves the view. */
+interface Inside {
+  body: { emitter: { emit(name: string): void; off(name: string): void; on(name: string, call: () => void): void } };
+  renderer: { _redraw(): void; _drawNodes(pen: CanvasRenderingContext2D, hidden: boolean): { drawExternalLabels(): void } };
+  interactionHandler: { options: { dragView: boolean } };
+}
+interface Place { x: number; y: number; scale: number }
+interface Pointed { pointer: { canvas: { x: number; y: number } } }
 
 export class Canvas {
   network: Network;
@@ -21,48 +32,99 @@ export class Canvas {
   private related: Related = { nodes: null, edges: null };
   private hover = -1;
   private hoverEdge = -1;
-  private data = { nodes: new DataSet<object>(), edges: new DataSet<object>() };
-  private keys: Record<Part, string[]> = { nodes: [], edges: [] };
+  private held = -1; // the node that is dragged
   private labels: Labels;
-  private many: boolean;
+  private revision = 0;
+  private place: Place | null = null; // where the view was when it was last seen
 
-  /** `choose` is told what is clicked on; `moved` that the view or a node was moved. */
+  /** `choose` is told what is clicked on; `told` that the view or a node was moved. */
   constructor(readonly root: HTMLElement, private model: Model, choose: (choice: Choice) => void, told: () => void) {
     const moved = () => { this.moved = true; told(); };
-    this.many = model.edges.length > 3000;
-    this.network = new Network(root, this.data as never, this.options());
-    new Glide(this.network, root, () => model.shown("nodes").length > LARGE);
+    this.network = new Network(root, {}, this.options());
+    this.inside.renderer._drawNodes = (pen, hidden) => {
+      if (!hidden) this.paint(pen);
+      return { drawExternalLabels: () => {} };
+    };
+    this.inside.body.emitter.off("_redraw"); // at each step of the mouse, of which a frame has several
+    this.inside.body.emitter.on("_redraw", () => this.redraw());
+    this.network.on("dragStart", ({ pointer }: Pointed) => this.hold(this.nodeAt(pointer.canvas)));
+    this.network.on("dragEnd", () => { this.hold(-1); moved(); });
+    this.network.on("zoom", moved);
+    new Glide(this.network, root, () => this.held < 0 && model.shown("nodes").length > LARGE);
     this.labels = new Labels(this.network, model, getComputedStyle(document.body).fontFamily);
     this.network.on("afterDrawing", (ctx: CanvasRenderingContext2D) => this.drawLabels(ctx));
-    this.network.on("click", ({ nodes, edges }: { nodes: number[]; edges: number[] }) => {
-      if (nodes.length) choose({ type: "node", index: nodes[0] });
-      else choose(edges.length ? { type: "edge", index: edges[0] } : null);
+    this.network.on("click", ({ pointer }: Pointed) => {
+      const [node, edge] = [this.nodeAt(pointer.canvas), this.edgeAt(pointer.canvas)];
+      choose(node >= 0 ? { type: "node", index: node } : edge >= 0 ? { type: "edge", index: edge } : null);
     });
-    this.network.on("hoverNode", ({ node }) => { this.hover = node; this.redraw(); });
-    this.network.on("blurNode", () => { this.hover = -1; this.redraw(); });
-    this.network.on("hoverEdge", ({ edge }) => { this.hoverEdge = edge; this.redraw(); });
-    this.network.on("blurEdge", () => { this.hoverEdge = -1; this.redraw(); });
-    this.network.on("dragging", ({ nodes }: { nodes: number[] }) => this.keepPlaces(nodes));
-    this.network.on("dragEnd", ({ nodes }: { nodes: number[] }) => { this.keepPlaces(nodes); moved(); });
-    this.network.on("zoom", moved);
+    addEventListener("pointermove", (event) => this.point(event)); // a node that is held may leave the drawing
   }
+
+  private get inside(): Inside { return this.network as unknown as Inside; }
 
   private options(): object {
     return {
       physics: false,
       layout: { improvedLayout: false },
-      interaction: {
-        hover: true, multiselect: false, hideEdgesOnZoom: this.many,
-        keyboard: { enabled: false },
-      },
-      nodes: { borderWidth: 1.5, borderWidthSelected: 4 },
-      edges: { width: this.many ? 0.6 : 1.3, hoverWidth: 0.7, selectionWidth: 1, arrows: { to: { scaleFactor: 0.55 } } },
+      interaction: { selectable: false, keyboard: { enabled: false } },
     };
   }
 
-  private keepPlaces(nodes: number[]): void {
-    for (const [i, { x, y }] of Object.entries(this.network.getPositions(nodes)))
-      if (nodes.includes(Number(i))) Object.assign(this.model.nodes[Number(i)], { x, y });
+  /** Lets the mouse move a node, or again the view. */
+  private hold(node: number): void {
+    this.held = node;
+    this.inside.interactionHandler.options.dragView = node < 0;
+  }
+
+  private get view(): Box {
+    const [{ x: left, y: top }, { x: right, y: bottom }] = [{ x: 0, y: 0 }, { x: this.root.clientWidth, y: this.root.clientHeight }]
+      .map((corner) => this.network.DOMtoCanvas(corner));
+    return { left, top, right, bottom };
+  }
+
+  private paint(pen: CanvasRenderingContext2D): void {
+    const { theme, view, hover, hoverEdge, chosen, related, model } = this;
+    const line = model.edges.length > MANY ? 0.6 : 1.3;
+    const node = chosen?.type === "node" ? chosen.index : -1;
+    paint(pen, model, { theme, view, line, scale: this.network.getScale(), node, hover, hoverEdge, ...related });
+  }
+
+  /** The shown node at a point, of several the one drawn last; -1 for none. */
+  private nodeAt({ x, y }: { x: number; y: number }): number {
+    return this.model.nodes.findLastIndex((node) =>
+      !node.hidden && Math.max(Math.abs(node.x - x), Math.abs(node.y - y)) < node.size);
+  }
+
+  /** The shown edge that passes nearest to a point, if it is near; -1 for none. */
+  private edgeAt({ x, y }: { x: number; y: number }): number {
+    let [best, least] = [-1, NEAR / this.network.getScale()];
+    this.model.edges.forEach((edge, i) => {
+      if (edge.hidden) return;
+      const [a, b] = [this.model.nodes[edge.from], this.model.nodes[edge.to]];
+      const far = least + Math.max(60, (Math.abs(a.x - b.x) + Math.abs(a.y - b.y)) / 2);
+      if (Math.max(a.x, b.x) + far < x || Math.min(a.x, b.x) - far > x || Math.max(a.y, b.y) + far < y || Math.min(a.y, b.y) - far > y) return;
+      const away = distance(course(this.model.nodes, edge), [x, y]);
+      if (away < least) [best, least] = [i, away];
+    });
+    return best;
+  }
+
+  /** Moves the node that is held, or finds what the mouse points at. */
+  private point({ clientX, clientY, buttons, target }: PointerEvent): void {
+    const { left, top } = this.root.getBoundingClientRect();
+    const at = this.network.DOMtoCanvas({ x: clientX - left, y: clientY - top });
+    if (this.held >= 0) {
+      Object.assign(this.model.nodes[this.held], at);
+      this.labels.stir();
+      this.redraw();
+    }
+    if (buttons) return;
+    const within = this.root.contains(target as Node);
+    const node = within ? this.nodeAt(at) : -1;
+    const edge = within && node < 0 ? this.edgeAt(at) : -1;
+    if (node === this.hover && edge === this.hoverEdge) return;
+    [this.hover, this.hoverEdge] = [node, edge];
+    this.redraw();
   }
 
   private drawLabels(ctx: CanvasRenderingContext2D): void {
@@ -79,60 +141,14 @@ export class Canvas {
     });
   }
 
-  private revision = 0;
-
   /** With the next frame, and once however often it was asked for. */
-  redraw(): void { this.tell("_requestRedraw"); }
-
-  private tell(event: string): void {
-    (this.network as unknown as { body: { emitter: { emit(name: string): void } } }).body.emitter.emit(event);
-  }
-
-  private visNode(node: GraphNode, id: number): object {
-    const { x, y, shape, colour, size, hidden } = node;
-    const fill = (border: string) => ({ background: colour, border });
-    const color = { ...fill(this.theme.outline), highlight: fill(this.theme.ink), hover: fill(this.theme.ink) };
-    const opacity = this.related.nodes && !this.related.nodes.has(id) ? 0.25 : 1;
-    return { id, x, y, shape, size: size * (GROWN[shape] || 1), hidden: Boolean(hidden), color, opacity };
-  }
-
-  private visEdge(edge: GraphEdge, id: number): object {
-    const { from, to, bend, arrow, status, hidden } = edge;
-    const smooth = bend && from !== to
-      ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false;
-    const faded = this.related.edges && !this.related.edges.has(id);
-    return {
-      id, from, to, smooth, hidden: Boolean(hidden), arrows: arrow, dashes: this.model.dashes.get(status) ?? false,
-      color: { color: faded ? this.theme.rule : this.theme.edge, highlight: this.theme.ink, hover: this.theme.ink },
-      ...(from === to ? { selfReference: { size: 10 + 10 * bend, angle: Math.PI / 4 } } : {}),
-    };
-  }
-
-  /** Has vis-network draw what changed, which `keys` tells without asking it. */
-  private update<T extends Part>(part: T, make: (item: never, i: number) => object): void {
-    const changed: object[] = [];
-    this.model[part].forEach((item, i) => {
-      const key = `${Boolean(item.hidden)} ${!this.related[part] || this.related[part]!.has(i)} ${this.theme.ink}`;
-      if (key === this.keys[part][i]) return;
-      this.keys[part][i] = key;
-      changed.push(make(item as never, i));
-    });
-    if (changed.length) (this.data[part] as unknown as { update(items: object[]): void }).update(changed);
-  }
+  redraw(): void { this.inside.body.emitter.emit("_requestRedraw"); }
 
   /** Draws anew what was hidden, shown, added or selected. */
   refresh(chosen: Choice = this.chosen): void {
     this.chosen = chosen;
     this.related = this.relate();
     this.revision++;
-    this.tell("_blockRedraw"); // or each of the following draws all of it
-    this.update("nodes", (node: GraphNode, i) => this.visNode(node, i));
-    this.update("edges", (edge: GraphEdge, i) => this.visEdge(edge, i));
-    if (chosen?.type === "node")
-      this.network.setSelection({ nodes: [chosen.index], edges: this.model.touching[chosen.index] });
-    else if (chosen) this.network.setSelection({ nodes: [], edges: [chosen.index] }, { highlightEdges: false });
-    else this.network.unselectAll();
-    this.tell("_allowRedraw");
     this.redraw();
   }
 
@@ -145,9 +161,21 @@ export class Canvas {
     return { nodes, edges };
   }
 
+  /** Draws in the colours of the page, at once: a printer does not wait for the next frame. */
   repaint(): void {
     this.theme = readTheme();
     this.refresh();
+    this.inside.renderer._redraw();
+  }
+
+  /** Draws where nothing was seen before, as after the table. */
+  appear(): void {
+    const { place, moved } = this;
+    this.network.setSize("100%", "100%");
+    if (this.fitted && place) this.show(place);
+    else this.fit();
+    this.moved = moved;
+    this.redraw();
   }
 
   private motion(): object | false {
@@ -169,10 +197,18 @@ export class Canvas {
     this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
   }
 
-  /** Shows a part that was shown before. */
-  show({ x, y, scale }: { x: number; y: number; scale: number }): void {
+  /** Shows a part that was shown before; what is hidden behind the table, once it appears. */
+  show(place: Place): void {
     this.fitted = this.moved = true;
-    this.network.moveTo({ position: { x, y }, scale, animation: false });
+    this.place = place;
+    const { x, y, scale } = place;
+    if (this.root.clientWidth) this.network.moveTo({ position: { x, y }, scale, animation: false });
+  }
+
+  /** The middle of what is shown, and how close it is; remembered for when it is hidden. */
+  position(): Place | null {
+    if (this.root.clientWidth) this.place = { ...this.network.getViewPosition(), scale: this.network.getScale() };
+    return this.place;
   }
 
   zoom(factor: number): void {

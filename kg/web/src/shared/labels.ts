@@ -2,6 +2,7 @@
 // Where they go is found out when the view rests; while it moves they keep their place beside their
 // node, and each is painted once and then copied, so that a large graph moves as smoothly as a small one.
 import type { Network } from "vis-network/esnext";
+import { along, course } from "./course";
 import type { Theme } from "./look";
 import type { Model } from "./model";
 
@@ -19,7 +20,6 @@ interface Box { x: number; y: number; w: number; h: number; of?: number }
 interface Mark { x: number; y: number; r: number; box: Box }
 interface Sprite { image: HTMLCanvasElement; pad: number; w: number; h: number }
 interface Placed { sprite: Sprite; node: number; edge: number; t: number; dx: number; dy: number; alpha: number }
-interface EdgeType { fromPoint?: unknown; getPoint(t: number): { x: number; y: number } }
 
 /** Who is named first and who whatever it covers, which edges are named, who is faded. */
 export interface Emphasis {
@@ -102,12 +102,15 @@ export class Labels {
     const { x, y } = this.network.getViewPosition();
     const at = `${x} ${y} ${this.network.getScale()}`;
     const version = `${emphasis.version} ${clientWidth} ${clientHeight} ${this.ratio} ${this.model.nodes.length}`;
-    const moves = this.crowd > RESTLESS && this.version === version && this.at !== at;
+    const known = this.crowd > RESTLESS && this.version === version;
+    if (!known) this.settle(ctx, emphasis, version);
+    else if (this.at !== at) this.settleLater();
     this.at = at;
-    if (moves) this.settleLater();
-    else this.settle(ctx, emphasis, version);
     this.paint(ctx);
   }
+
+  /** Tells that a node was moved. */
+  stir(): void { this.at = ""; }
 
   private settleLater(): void {
     clearTimeout(this.timer);
@@ -118,12 +121,12 @@ export class Labels {
 
   private paint(ctx: CanvasRenderingContext2D): void {
     const { ratio } = this;
+    const [origin, scale] = [this.screen(0, 0), this.network.getScale()];
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     for (const { sprite, node, edge, t, dx, dy, alpha } of this.placed) {
-      const place = node >= 0 ? this.model.nodes[node] : this.curve(edge)?.getPoint(t);
-      if (!place) continue;
-      const { x, y } = this.screen(place.x, place.y);
+      const place = node >= 0 ? this.model.nodes[node] : this.point(edge, t);
+      const [x, y] = [origin.x + place.x * scale, origin.y + place.y * scale];
       ctx.globalAlpha = alpha;
       ctx.drawImage(sprite.image, Math.round((x + dx - sprite.pad) * ratio), Math.round((y + dy - sprite.pad) * ratio));
     }
@@ -256,16 +259,14 @@ export class Labels {
   }
 
   private nameEdge(text: string, font: string, i: number, { theme, dull }: Emphasis): boolean {
-    const curve = this.curve(i);
-    if (!curve) return false;
     const w = this.width(text, font) + 4;
     const edge = this.model.edges[i];
     if (edge.from !== edge.to) {
-      const [a, b] = [0, 1].map((t) => this.network.canvasToDOM(curve.getPoint(t)));
+      const [a, b] = [0, 1].map((t) => this.network.canvasToDOM(this.point(i, t)));
       if (Math.hypot(a.x - b.x, a.y - b.y) < (text.length > 1 ? w * 0.8 : 40)) return false;
     }
     for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
-      const { x, y } = this.network.canvasToDOM(curve.getPoint(t));
+      const { x, y } = this.network.canvasToDOM(this.point(i, t));
       const box = { x: x - w / 2, y: y - 7, w, h: 14 };
       if (!this.names.free(box) || !this.glyphs.free(box)) continue;
       this.names.take(box);
@@ -276,10 +277,8 @@ export class Labels {
     return false;
   }
 
-  /** The course of an edge, which only vis-network knows. */
-  private curve(i: number): EdgeType | null {
-    const { body } = this.network as unknown as { body: { edges: Record<number, { edgeType?: EdgeType } | undefined> } };
-    const type = body.edges[i]?.edgeType;
-    return type?.fromPoint ? type : null;
+  private point(edge: number, t: number): { x: number; y: number } {
+    const [x, y] = along(course(this.model.nodes, this.model.edges[edge]), t);
+    return { x, y };
   }
 }

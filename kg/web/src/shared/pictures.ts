@@ -1,0 +1,157 @@
+// What is shown as a picture: as it stands on the canvas, or all of it as SVG. Each has title, legend and caption.
+import type { Canvas } from "./canvas";
+import { course } from "./course";
+import { caption, xml } from "./exports";
+import { form, meaning } from "./look";
+import { wrap } from "./labels";
+import type { GraphEdge, Model } from "./model";
+
+const FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif";
+const LINE = 15;
+const ROW = 22; // of the legend
+
+/** The canvas as it stands, with title, legend and caption. */
+export function picture(canvas: Canvas, model: Model): Promise<Blob> {
+  const { element, theme } = canvas;
+  const ratio = element.width / element.clientWidth;
+  const copy = document.createElement("canvas");
+  const pen = copy.getContext("2d")!;
+  const fonts = getComputedStyle(document.body).fontFamily;
+  pen.font = `12px ${fonts}`;
+  const entries = inRows(legend(model), element.clientWidth, (label) => pen.measureText(label).width);
+  const [head, foot] = [44, 36 + ROW * (1 + (entries.at(-1)?.row ?? 0))];
+  copy.width = element.width;
+  copy.height = element.height + (head + foot) * ratio;
+  pen.fillStyle = theme.paper;
+  pen.fillRect(0, 0, copy.width, copy.height);
+  pen.drawImage(element, 0, head * ratio);
+  pen.scale(ratio, ratio);
+  pen.fillStyle = theme.ink;
+  pen.font = `600 17px ${fonts}`;
+  pen.fillText(model.about.title, 16, 28, element.clientWidth - 32);
+  pen.font = `12px ${fonts}`;
+  const bottom = element.height / ratio + head;
+  for (const entry of entries) {
+    const [path, y] = [new Path2D(entry.path), bottom + 16 + ROW * entry.row];
+    pen.save();
+    pen.translate(entry.x, y);
+    Object.assign(pen, { fillStyle: entry.fill, strokeStyle: theme.outline });
+    pen.setLineDash(entry.dashes);
+    if (entry.fill !== "none") pen.fill(path);
+    pen.stroke(path);
+    pen.restore();
+    pen.fillStyle = theme.ink;
+    pen.fillText(entry.label, entry.x + far(entry), y + 4);
+  }
+  pen.fillStyle = theme.muted;
+  pen.fillText(caption(model), 16, bottom + foot - 14, element.clientWidth - 32);
+  return new Promise((resolve, reject) =>
+    copy.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large to be saved")))));
+}
+
+function shapePath(shape: string, x: number, y: number, r: number): string {
+  const points = form(shape, x, y, r).getAttribute("points");
+  return points ? `M${points.replaceAll(" ", "L")}Z` : `M${x - r},${y}a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
+}
+
+interface Entry { label: string; path: string; fill: string; dashes: number[] }
+interface Placed extends Entry { x: number; row: number }
+
+/** Each kind and each status that is shown, with its sign around 0, 0. */
+function legend(model: Model): Entry[] {
+  const first = new Map<string, number>();
+  for (const i of model.shown("nodes")) if (!first.has(model.nodes[i].kind)) first.set(model.nodes[i].kind, i);
+  const kinds = model.kinds.filter(({ id }) => first.has(id)).map(({ id, label }) => {
+    const { colour, shape } = model.nodes[first.get(id)!];
+    return { label, path: shapePath(shape, 0, 0, 6), fill: colour, dashes: [] };
+  });
+  const statuses = [...new Set(model.shown("edges").map((i) => model.edges[i].status))].map((status) =>
+    ({ label: meaning(status), path: "M-6 0h28", fill: "none", dashes: model.dashes.get(status) || [] }));
+  return [...kinds, ...statuses];
+}
+
+/** In rows of so many pixels. */
+function inRows(entries: Entry[], wide: number, measure: (label: string) => number): Placed[] {
+  let [x, row] = [16, 0];
+  return entries.map((entry) => {
+    const own = far(entry) + measure(entry.label) + 18;
+    if (x > 16 && x + own > wide) [x, row] = [16, row + 1];
+    const placed = { ...entry, x: x + 6, row };
+    x += own;
+    return placed;
+  });
+}
+
+/** How far from its sign a label stands. */
+const far = ({ fill }: Entry): number => (fill === "none" ? 28 : 12);
+
+/** All that is shown as SVG, on white, with title, legend and caption. */
+export function svgFile(model: Model): string {
+  const shown = model.shown("nodes").map((i) => model.nodes[i]);
+  const [xs, ys] = [shown.map(({ x }) => x), shown.map(({ y }) => y)];
+  const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const [left, top] = shown.length ? [least(xs) - 100, least(ys) - 90] : [0, 0];
+  const [right, bottom] = shown.length ? [-least(xs.map((x) => -x)) + 100, -least(ys.map((y) => -y)) + 70] : [400, 200];
+  const width = Math.max(right - left, 400);
+  let low = bottom;
+  const entries = inRows(legend(model), width, (label) => 7 * label.length).map((entry) => {
+    const [x, y] = [left + entry.x, bottom + 14 + ROW * entry.row];
+    const dash = entry.dashes.length ? ` stroke-dasharray="${entry.dashes.join(" ")}"` : "";
+    low = Math.max(low, y);
+    return `<path d="${entry.path}" transform="translate(${x} ${y})" fill="${xml(entry.fill)}" stroke="#222"${dash}/>`
+      + `<text x="${x + far(entry)}" y="${y + 4}">${xml(entry.label)}</text>`;
+  });
+  const box = [left, top, width, low - top + 46].map(Math.round);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${box[2]}" height="${box[3]}" role="img" font-family="${FONTS}" font-size="12.5" fill="#16191d">
+<title>${xml(model.about.title)}</title>
+<desc>${xml(caption(model))}</desc>
+<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>
+<rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="#fff"/>
+<text x="${left + 16}" y="${top + 30}" font-size="18" font-weight="600">${xml(model.about.title)}</text>
+<g fill="none" stroke="#777" stroke-width="1.3">
+${model.shown("edges").map((i) => edgePath(model, model.edges[i])).join("\n")}
+</g>
+<g stroke="#222" stroke-width="1.5">
+${shown.map((node) => `<path d="${shapePath(node.shape, node.x, node.y, node.size)}" fill="${xml(node.colour)}"><title>${xml(node.label)}</title></path>`).join("\n")}
+</g>
+<g text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round">
+${names(model).join("\n")}
+</g>
+<g>${entries.join("\n")}<text x="${left + 10}" y="${low + 30}" fill="#565e68">${xml(caption(model))}</text></g>
+</svg>
+`;
+}
+
+/** A name below each node; of those that would cover one another the better connected node's. */
+function names(model: Model): string[] {
+  const taken: [number, number, number, number][] = [];
+  return model.ranked().filter((i) => !model.nodes[i].hidden).flatMap((i) => {
+    const { x, y, size, label } = model.nodes[i];
+    const lines = wrap(label);
+    const w = 7 * Math.max(...lines.map((text) => text.length));
+    const box: [number, number, number, number] = [x - w / 2, y + size + 2, x + w / 2, y + size + 2 + LINE * lines.length];
+    if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) return [];
+    taken.push(box);
+    const spans = lines.map((text, n) => `<tspan x="${x}" y="${(box[1] + 12 + n * LINE).toFixed(1)}">${xml(text)}</tspan>`);
+    return [`<text>${spans.join("")}</text>`];
+  });
+}
+
+const dashed = (model: Model, status: string): string => {
+  const dashes = model.dashes.get(status);
+  return dashes ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
+};
+
+function edgePath(model: Model, edge: GraphEdge): string {
+  const [a, b] = [model.nodes[edge.from], model.nodes[edge.to]];
+  const arrows = (edge.arrow.includes("to") ? ' marker-end="url(#arrow)"' : "") + (edge.arrow.includes("from") ? ' marker-start="url(#arrow)"' : "");
+  const rest = `${dashed(model, edge.status)}${arrows}><title>${xml(`${a.label} ${edge.label} ${b.label} (${meaning(edge.status)})`)}</title></path>`;
+  if (edge.from === edge.to) {
+    const r = 10 + 10 * edge.bend;
+    return `<path d="M${a.x} ${a.y - a.size}a${r} ${r} 0 1 1 ${a.size} ${a.size}"${rest}`;
+  }
+  const way = course(model.nodes, edge);
+  const [from, via, to] = [way.from, way.via, way.to].map((point) => point.map((value) => value.toFixed(1)).join(" "));
+  return `<path d="M${from}Q${via} ${to}"${rest}`;
+}
