@@ -314,12 +314,29 @@ def test_the_timeline_is_in_order_and_within_its_dates(server: Server) -> None:
     [("text/html", "text/html"), ("text/turtle", "text/turtle"), ("application/ld+json", "application/ld+json"),
      ("application/n-triples", "application/n-triples"),
      ("text/turtle;q=0.5, application/n-triples", "application/n-triples"),
-     ("text/html;q=0.1, text/turtle;q=0.2", "text/turtle"), ("*/*", "text/html"), ("", "text/html")],
+     ("text/html;q=0.1, text/turtle;q=0.2", "text/turtle"), ("*/*", "text/html"), ("", "text/html"),
+     ("application/json", "application/json"), ("text/csv", "text/csv"), ("text/*;q=0.5, text/csv", "text/csv")],
 )  # fmt: skip
 def test_a_thing_comes_in_the_form_that_is_wanted(server: Server, accept: str, media: str) -> None:
     answer = server.ask(LAUNCH, accept=accept)
     assert (answer.status, answer.media) == (200, media)
     assert "Accept" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", [LAUNCH, SOURCE, "/ontology"])
+def test_a_form_is_one_whether_it_is_named_or_negotiated_and_each_names_the_others(server: Server, path: str) -> None:
+    links = server.page(path).headers["Link"]
+    forms = dict(re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', links))
+    assert len(forms) == 7 and forms.pop(path) == "text/html"
+    for address, media in forms.items():
+        named, wanted = server.ask(address), server.ask(path, accept=media)
+        assert (named.status, named.media) == (200, media)
+        assert named.headers["ETag"] == wanted.headers["ETag"]
+        assert named.body == wanted.body or named.headers["ETag"].startswith("W/")
+        assert (named.headers["Link"], wanted.headers["Content-Location"]) == (links, address)
+        assert (named.headers["Vary"], wanted.headers["Vary"]) == (None, "Accept")
+        assert server.ask(path, accept=media, if_none_match=named.headers["ETag"]).status == 304
+        assert server.ask(path, accept=HTML, if_none_match=named.headers["ETag"]).status == 200
 
 
 def test_what_has_no_such_form_says_which_it_has(server: Server) -> None:

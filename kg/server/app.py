@@ -20,7 +20,7 @@ from kg.errors import KgError
 from kg.server.answering import work
 from kg.server.guard import Guard
 from kg.server.messages import Asked, RefusedError, Reply, Settings, status_of
-from kg.server.pages import prepared_by, view_of
+from kg.server.pages import form_of, prepared_by, view_of
 from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
 from kg.server.static import static
@@ -114,9 +114,10 @@ class Explorer:
                 raise RefusedError(reply.status, f"{asked.path}: the view cannot be made: see what the server prints")
 
     def tag(self, build: str, asked: Asked) -> str:
-        """What changes whenever the answer does (RFC 9110, section 8.8.3)."""
-        told = repr((build, asked.page, asked.names, asked.style, asked.given, asked.accept, asked.host))
-        return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+        """What changes whenever the answer does (RFC 9110, section 8.8.3), however a form is asked for."""
+        told = repr((build, asked.page, asked.names, form_of(asked), asked.given, asked.host))
+        weak = "W/" if asked.page == "ontology" else ""  # its blank nodes have another label each time
+        return f'{weak}"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
 def make_app(settings: Settings, *, open_: bool = False) -> Starlette:
@@ -174,8 +175,9 @@ async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
         if request.method == "POST":
             asked = replace(asked, given=await posted(request))
         wanted = request.headers.get("if-none-match", "")
+        vary = {} if asked.style else {"Vary": "Accept"}
         if page in _TAGGED and wanted and explorer.tag(explorer.settings.build.name, asked) in wanted:
-            return Response(status_code=304, headers={"ETag": wanted.split(",")[0], "Vary": "Accept"})
+            return Response(status_code=304, headers={"ETag": wanted.split(",")[0], **vary})
         reply = await _unless_left(request, explorer.answer(asked))
         if reply is None:
             return Response(status_code=_LEFT)
