@@ -345,6 +345,26 @@ def test_what_has_no_such_form_says_which_it_has(server: Server) -> None:
     assert "text/turtle" in answer.text
 
 
+@pytest.mark.parametrize("path", ["/place/hanoi", "/network", "/questions/names", "/conflicts/a:b/c"])
+def test_a_slash_at_the_end_leads_to_the_page_without(server: Server, path: str) -> None:
+    answer = server.ask(f"{path}/?as-of=2022")
+    assert (answer.status, answer.headers["Location"]) == (308, f"{path}?as-of=2022")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/static/", "/nothing/", "/launch/%0d%0aX-Evil:1/", "///a/b/"])
+def test_a_slash_leads_to_no_other_place(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert answer.status in (308, 400, 404)
+    assert re.fullmatch(r"(/[\w.%-][^/\r\n]*)*", answer.headers["Location"] or "")
+    assert "X-Evil" not in answer.headers
+
+
+def test_words_that_hold_quotation_marks_stand_in_others(server: Server) -> None:
+    """So that none stand side by side, and the words stay as they are."""
+    marked = [given["class"] for tag, given in Markup(server.page("/source/2022-04-22-letters")).elements if tag == "q"]
+    assert {"quote", "quote nested"} == set(marked)
+
+
 @pytest.mark.parametrize(("suffix", "style"), [("ttl", "turtle"), ("jsonld", "jsonld"), ("rdf", "rdfxml")])
 def test_linked_data_says_the_same_in_every_form(server: Server, suffix: str, style: str) -> None:
     def triples(suffix: str, style: str) -> set[object]:

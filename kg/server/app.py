@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -165,6 +166,8 @@ def _routes(explorer: Explorer) -> list[Route]:
 
 
 async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
+    if place := _without_slash(request):
+        return Response(status_code=308, headers={"Location": place})
     asked = read(page, request)
     try:
         if page == "static":
@@ -184,6 +187,15 @@ async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
         return _response(reply, lambda build: explorer.tag(build, asked))
     except KgError as error:
         return _response(error_reply(asked, status_of(error), str(error)))
+
+
+def _without_slash(request: Request) -> str:
+    """Where a page or a thing is whose address was given with a slash at its end; empty for all others."""
+    stem = request.url.path.strip("/")
+    slashed = request.url.path == f"/{stem}/" and request.url.path not in _NAMED
+    if not slashed or ("/" not in stem and f"/{stem}" not in _NAMED):
+        return ""
+    return quote(f"/{stem}", safe="/:%") + (f"?{request.url.query}" if request.url.query else "")
 
 
 async def _unless_left(request: Request, answer: Coroutine[Any, Any, Reply]) -> Reply | None:
