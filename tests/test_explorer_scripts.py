@@ -320,7 +320,8 @@ def test_the_map_groups_events_by_place_and_says_that_borders_mean_nothing(opene
 def test_places_that_lie_close_together_can_each_be_hit_and_are_listed(opened: Open) -> None:
     """Each lies a hundredth of a degree from the next."""
     near = [
-        {**EVENTS[0], "id": f"launch:n{at}", "placeId": f"place:n{at}", "place": f"Near {at}", "lon": 125.6 + at / 100}
+        {**EVENTS[0], "id": f"launch:n{at}", "placeId": f"place:n{at}", "place": f"Near {at}", "lon": 125.6 + at / 100,
+         "shape": "dot"}
         for at in range(6)
     ]
     TWIN["events"] = near

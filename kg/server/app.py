@@ -25,6 +25,7 @@ from kg.server.pages import form_of, prepared_by, view_of
 from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
 from kg.server.static import static
+from kg.server.warming import PAGES, QUESTIONS, WHOLE
 from kg.server.workers import Pool
 from kg.views import View
 
@@ -71,9 +72,9 @@ class Explorer:
     def start(self) -> None:
         """Start the workers."""
         settings, limit = self.settings, self.settings.timeout
-        self.queries = Pool(settings.workers, work, (settings,), limit, ends=True)
-        self.pages = Pool(settings.workers, work, (settings,), limit)
-        self.slow = Pool(1, work, (replace(settings, memory=0),), _SLOW_LIMIT)
+        self.queries = Pool(settings.workers, work, (settings, QUESTIONS), limit, ends=True)
+        self.pages = Pool(settings.workers, work, (settings, PAGES), limit)
+        self.slow = Pool(1, work, (replace(settings, memory=0), WHOLE), _SLOW_LIMIT)
 
     def stop(self) -> None:
         """End the workers."""
