@@ -307,12 +307,42 @@ def test_the_map_groups_events_by_place_and_says_that_borders_mean_nothing(opene
         "Sunan: 6 events", "서해: 6 events",
     }  # fmt: skip
     assert "Borders and names imply no position" in shown.text(".note")
+    assert sorted(shown.tab.locator(".map .place").all_text_contents()) == ["Sunan", "서해"]
     shown.tab.focus(".map .event >> nth=0")
     shown.tab.keyboard.press("Enter")
     assert shown.tab.locator(".picked li").count() == 6
     land = shown.tab.get_attribute(".map .land", "d")
     shown.tab.get_by_role("button", name="Zoom in").click()
     assert shown.tab.get_attribute(".map .land", "d") != land
+    assert axe(shown.tab) == []
+
+
+def test_places_that_lie_close_together_can_each_be_hit_and_are_listed(opened: Open) -> None:
+    """Each lies a hundredth of a degree from the next."""
+    near = [
+        {**EVENTS[0], "id": f"launch:n{at}", "placeId": f"place:n{at}", "place": f"Near {at}", "lon": 125.6 + at / 100,
+         "shape": "dot"}
+        for at in range(6)
+    ]
+    TWIN["events"] = near
+    try:
+        shown = opened("/map")
+    finally:
+        TWIN["events"] = EVENTS
+    read = "(all) => all.map((each) => each.getBBox()).map((box) => [box.x, box.y, box.width / 2])"
+    circles = shown.tab.eval_on_selector_all(".map .event", read)
+    assert len(circles) == 6
+    for at, (x, y, r) in enumerate(circles):
+        assert all((x - u) ** 2 + (y - v) ** 2 >= (r + s) ** 2 for u, v, s in circles[at + 1 :])
+    for number in (0, 5):
+        shown.tab.locator(".map .event").nth(number).click()
+        expect(shown.tab.locator(".map .event.selected")).to_have_count(1)
+    rows = shown.tab.locator(".places button")
+    assert sorted(rows.all_text_contents()) == [f"Near {at}" for at in range(6)]
+    rows.nth(2).focus()
+    shown.tab.keyboard.press("Enter")
+    assert shown.tab.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    assert "thing=place%3An" in shown.tab.url
     assert axe(shown.tab) == []
 
 

@@ -314,7 +314,8 @@ def test_the_timeline_is_in_order_and_within_its_dates(server: Server) -> None:
     [("text/html", "text/html"), ("text/turtle", "text/turtle"), ("application/ld+json", "application/ld+json"),
      ("application/n-triples", "application/n-triples"),
      ("text/turtle;q=0.5, application/n-triples", "application/n-triples"),
-     ("text/html;q=0.1, text/turtle;q=0.2", "text/turtle"), ("*/*", "text/html"), ("", "text/html")],
+     ("text/html;q=0.1, text/turtle;q=0.2", "text/turtle"), ("*/*", "text/html"), ("", "text/html"),
+     ("application/json", "application/json"), ("text/csv", "text/csv"), ("text/*;q=0.5, text/csv", "text/csv")],
 )  # fmt: skip
 def test_a_thing_comes_in_the_form_that_is_wanted(server: Server, accept: str, media: str) -> None:
     answer = server.ask(LAUNCH, accept=accept)
@@ -322,10 +323,46 @@ def test_a_thing_comes_in_the_form_that_is_wanted(server: Server, accept: str, m
     assert "Accept" in answer.headers["Vary"]
 
 
+@pytest.mark.parametrize("path", [LAUNCH, SOURCE, "/ontology"])
+def test_a_form_is_one_whether_it_is_named_or_negotiated_and_each_names_the_others(server: Server, path: str) -> None:
+    links = server.page(path).headers["Link"]
+    forms = dict(re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', links))
+    assert len(forms) == 7 and forms.pop(path) == "text/html"
+    for address, media in forms.items():
+        named, wanted = server.ask(address), server.ask(path, accept=media)
+        assert (named.status, named.media) == (200, media)
+        assert named.headers["ETag"] == wanted.headers["ETag"]
+        assert named.body == wanted.body or named.headers["ETag"].startswith("W/")
+        assert (named.headers["Link"], wanted.headers["Content-Location"]) == (links, address)
+        assert (named.headers["Vary"], wanted.headers["Vary"]) == (None, "Accept")
+        assert server.ask(path, accept=media, if_none_match=named.headers["ETag"]).status == 304
+        assert server.ask(path, accept=HTML, if_none_match=named.headers["ETag"]).status == 200
+
+
 def test_what_has_no_such_form_says_which_it_has(server: Server) -> None:
     answer = server.ask(LAUNCH, accept="image/png")
     assert answer.status == 406
     assert "text/turtle" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/place/hanoi", "/network", "/questions/names", "/conflicts/a:b/c"])
+def test_a_slash_at_the_end_leads_to_the_page_without(server: Server, path: str) -> None:
+    answer = server.ask(f"{path}/?as-of=2022")
+    assert (answer.status, answer.headers["Location"]) == (308, f"{path}?as-of=2022")
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "/static/", "/nothing/", "/launch/%0d%0aX-Evil:1/", "///a/b/"])
+def test_a_slash_leads_to_no_other_place(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert answer.status in (308, 400, 404)
+    assert re.fullmatch(r"(/[\w.%-][^/\r\n]*)*", answer.headers["Location"] or "")
+    assert "X-Evil" not in answer.headers
+
+
+def test_words_that_hold_quotation_marks_stand_in_others(server: Server) -> None:
+    """So that none stand side by side, and the words stay as they are."""
+    marked = [given["class"] for tag, given in Markup(server.page("/source/2022-04-22-letters")).elements if tag == "q"]
+    assert {"quote", "quote nested"} == set(marked)
 
 
 @pytest.mark.parametrize(("suffix", "style"), [("ttl", "turtle"), ("jsonld", "jsonld"), ("rdf", "rdfxml")])

@@ -21,7 +21,12 @@ from serving import server as started
 from kg.build import build
 from kg.errors import ProjectError
 from kg.graph import parse
+from kg.server import warming
+from kg.server.answering import reply
+from kg.server.messages import Asked, Reply, Settings
+from kg.server.opened import Opened
 from kg.server.serving import listen
+from kg.server.warming import PAGES, QUESTIONS, WHOLE, warm
 
 SELECT = "SELECT ?l WHERE { ?l a kg:Launch } ORDER BY ?l LIMIT 3"
 CONSTRUCT = "CONSTRUCT { ?l a kg:Launch } WHERE { ?l a kg:Launch } LIMIT 3"
@@ -222,7 +227,7 @@ def test_a_query_past_its_time_is_stopped_and_its_neighbours_do_not_notice(hasty
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_query_whose_client_has_left_is_ended(server: Server, method: str) -> None:
-    before = {each: _cpu(each) for each in _workers(server)}
+    before = _at_rest(server)
     given = urlencode({"query": FOREVER})
     head = {"GET": f"GET /sparql?{given} HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "POST": f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(given)}\r\n"
@@ -258,7 +263,7 @@ def test_while_queries_keep_all_workers_busy_pages_still_come(hasty: Server) -> 
 
 def test_a_worker_that_dies_gives_an_error_and_is_replaced(server: Server) -> None:
     with ThreadPoolExecutor(1) as pool:
-        before = {each: _cpu(each) for each in _workers(server)}
+        before = _at_rest(server)
         running = pool.submit(server.sparql, FOREVER)
         time.sleep(1)
         os.kill(max(before, key=lambda each: _cpu(each) - before[each]), signal.SIGKILL)
@@ -295,6 +300,18 @@ def _workers(server: Server) -> list[int]:
             return False
 
     return [each for each in _children(server.process.pid) if holds(each)]
+
+
+def _at_rest(server: Server) -> dict[int, float]:
+    """The processor time of each worker, once none prepares anything any more."""
+    now = {each: _cpu(each) for each in _workers(server)}
+    for _ in range(50):
+        before = now
+        time.sleep(0.2)
+        now = {each: _cpu(each) for each in _workers(server)}
+        if now == before:
+            break
+    return now
 
 
 def _within(seconds: float, holds: Callable[[], bool]) -> bool:
@@ -334,6 +351,21 @@ def test_a_rebuild_shows_the_new_graph_without_an_error(hasty: Server) -> None:
     assert hasty.sparql(SELECT).headers["ETag"] != tag
     assert set(statuses) == {200}
     assert len(statuses) > 2
+
+
+def test_the_first_page_of_all_finds_its_parts_made(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker answers pages by itself until it is asked: what these remember is there for the first reader."""
+    monkeypatch.setattr(warming, "_LONG", 60.0)  # on a busy machine the smallest graph may take as long as a large one
+    opened, told = Opened(Settings(server.project)), []
+
+    def answering(opened: Opened, asked: Asked) -> Reply:
+        told.append((asked.page, reply(opened, asked).status))
+        return Reply(b"", "text/plain")
+
+    warm(opened, (*QUESTIONS, *PAGES, *WHOLE), answering, lambda: False)
+    assert told == [(page, 200) for page in (*QUESTIONS, *PAGES, *WHOLE)]
+    warm(opened, PAGES, answering, lambda: True)
+    assert len(told) == 7
 
 
 def test_it_says_when_the_port_is_taken_and_how_to_mend_it(server: Server) -> None:

@@ -15,19 +15,25 @@ from kg.server.messages import Asked, HiddenError, Reply, Settings, status_of
 from kg.server.opened import Opened
 from kg.server.pages import answer
 from kg.server.site import error_reply
+from kg.server.warming import warm
 from kg.views import View
 
 _FIRST_TO_GO = "1000"
 
 
-def work(connection: Connection, settings: Settings) -> None:
-    """Say that the graph is open, then answer requests until the other end is closed, each after saying it began."""
+def work(connection: Connection, settings: Settings, first: tuple[str, ...] = ()) -> None:
+    """Say that the graph is open, then answer requests until the other end is closed, each after saying it began.
+
+    Args:
+        first: the pages to be ready for, as long as nobody asks.
+    """
     _give_way(settings.memory)
     opened = Opened(settings)
     with suppress(KgError):  # it is told when a page asks for it
         opened.show(View())
     with suppress(EOFError, OSError, KeyboardInterrupt):
         connection.send(True)
+        warm(opened, first, reply, connection.poll)
         while True:
             asked = connection.recv()
             connection.send(True)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,10 +21,11 @@ from kg.errors import KgError
 from kg.server.answering import work
 from kg.server.guard import Guard
 from kg.server.messages import Asked, RefusedError, Reply, Settings, status_of
-from kg.server.pages import prepared_by, view_of
+from kg.server.pages import form_of, prepared_by, view_of
 from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
 from kg.server.static import static
+from kg.server.warming import PAGES, QUESTIONS, WHOLE
 from kg.server.workers import Pool
 from kg.views import View
 
@@ -70,9 +72,9 @@ class Explorer:
     def start(self) -> None:
         """Start the workers."""
         settings, limit = self.settings, self.settings.timeout
-        self.queries = Pool(settings.workers, work, (settings,), limit, ends=True)
-        self.pages = Pool(settings.workers, work, (settings,), limit)
-        self.slow = Pool(1, work, (replace(settings, memory=0),), _SLOW_LIMIT)
+        self.queries = Pool(settings.workers, work, (settings, QUESTIONS), limit, ends=True)
+        self.pages = Pool(settings.workers, work, (settings, PAGES), limit)
+        self.slow = Pool(1, work, (replace(settings, memory=0), WHOLE), _SLOW_LIMIT)
 
     def stop(self) -> None:
         """End the workers."""
@@ -114,9 +116,10 @@ class Explorer:
                 raise RefusedError(reply.status, f"{asked.path}: the view cannot be made: see what the server prints")
 
     def tag(self, build: str, asked: Asked) -> str:
-        """What changes whenever the answer does (RFC 9110, section 8.8.3)."""
-        told = repr((build, asked.page, asked.names, asked.style, asked.given, asked.accept, asked.host))
-        return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+        """What changes whenever the answer does (RFC 9110, section 8.8.3), however a form is asked for."""
+        told = repr((build, asked.page, asked.names, form_of(asked), asked.given, asked.host))
+        weak = "W/" if asked.page == "ontology" else ""  # its blank nodes have another label each time
+        return f'{weak}"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
 def make_app(settings: Settings, *, open_: bool = False) -> Starlette:
@@ -164,6 +167,8 @@ def _routes(explorer: Explorer) -> list[Route]:
 
 
 async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
+    if place := _without_slash(request):
+        return Response(status_code=308, headers={"Location": place})
     asked = read(page, request)
     try:
         if page == "static":
@@ -174,14 +179,24 @@ async def _respond(explorer: Explorer, page: str, request: Request) -> Response:
         if request.method == "POST":
             asked = replace(asked, given=await posted(request))
         wanted = request.headers.get("if-none-match", "")
+        vary = {} if asked.style else {"Vary": "Accept"}
         if page in _TAGGED and wanted and explorer.tag(explorer.settings.build.name, asked) in wanted:
-            return Response(status_code=304, headers={"ETag": wanted.split(",")[0], "Vary": "Accept"})
+            return Response(status_code=304, headers={"ETag": wanted.split(",")[0], **vary})
         reply = await _unless_left(request, explorer.answer(asked))
         if reply is None:
             return Response(status_code=_LEFT)
         return _response(reply, lambda build: explorer.tag(build, asked))
     except KgError as error:
         return _response(error_reply(asked, status_of(error), str(error)))
+
+
+def _without_slash(request: Request) -> str:
+    """Where a page or a thing is whose address was given with a slash at its end; empty for all others."""
+    stem = request.url.path.strip("/")
+    slashed = request.url.path == f"/{stem}/" and request.url.path not in _NAMED
+    if not slashed or ("/" not in stem and f"/{stem}" not in _NAMED):
+        return ""
+    return quote(f"/{stem}", safe="/:%") + (f"?{request.url.query}" if request.url.query else "")
 
 
 async def _unless_left(request: Request, answer: Coroutine[Any, Any, Reply]) -> Reply | None:

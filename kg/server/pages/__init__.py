@@ -10,7 +10,9 @@ from kg.server.answered import PARAMETER
 from kg.server.connected import connected
 from kg.server.disputed import disputed
 from kg.server.hidden import why_missing
+from kg.server.linked import FORMS, OFFERS
 from kg.server.messages import Asked, Reply
+from kg.server.negotiate import negotiate
 from kg.server.opened import Opened, Shown
 from kg.server.pages import conflicts, events, network, ontology, questions, search, sources, sparql, thing, why
 from kg.server.site import VIEWED
@@ -75,6 +77,13 @@ def prepared_by(asked: Asked) -> str:
     if asked.page == "network":
         return "" if asked.one("thing") or asked.one("question") else "prepare-network"
     return "prepare-conflicts" if asked.page in ("conflicts", "conflict") else ""
+
+
+def form_of(asked: Asked) -> tuple[str | None, ...]:
+    """The media types in which a request may be answered: of SPARQL by what the answer is, rows or a graph."""
+    styles, offers = (sparql.STYLES, sparql.OFFERS) if asked.page == "sparql" else (FORMS, (OFFERS,))
+    accept = styles.get(asked.style, asked.style) or asked.accept
+    return tuple(negotiate(accept, each) for each in offers)
 
 
 def view_of(asked: Asked) -> View:

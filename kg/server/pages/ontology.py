@@ -7,12 +7,11 @@ from typing import Any
 from kg.graph import Rows, Term, serialize, text_of
 from kg.namespaces import DATE, KG
 from kg.ontology import read_ontology
-from kg.server.linked import STYLES
-from kg.server.messages import Asked, RefusedError, Reply
-from kg.server.negotiate import negotiate
+from kg.server.linked import FORMS, wanted, with_forms
+from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
 from kg.server.results import GRAPH_FORMS
-from kg.server.site import HTML, page, to_json
+from kg.server.site import HTML, JSON, page, to_json
 from kg.server.tables import in_csv
 
 _TERMS = """SELECT ?term ?label ?definition ?type WHERE {
@@ -42,19 +41,21 @@ def terms(shown: Shown, asked: Asked) -> Reply:
 
 def ontology(shown: Shown, asked: Asked) -> Reply:
     """The ontology in the form that is wanted."""
-    if asked.style == "json":
+    media = wanted(asked, "the ontology")
+    return with_forms(_written(shown, asked, media), asked)
+
+
+def _written(shown: Shown, asked: Asked, media: str) -> Reply:
+    if media == JSON:
         return terms(shown, asked)
-    if asked.style == "csv":
+    if media == FORMS["csv"]:
         rows: list[tuple[Term | None, ...]] = shown.select(_TERMS)
         return in_csv(Rows(["term", "label", "definition", "type"], rows))
-    media = STYLES.get(asked.style) or negotiate(asked.accept, (HTML, *GRAPH_FORMS))
-    if media is None:
-        raise RefusedError(406, f"Accept: the ontology comes as one of {', '.join((HTML, *GRAPH_FORMS))}")
     if media == HTML:
         return page(shown, asked, "ontology", "Ontology", query=_TERMS, terms=_terms(shown))
     triples = read_ontology(shown.project).triples
     prefixes = {prefix: iri for prefix, iri in shown.prefixes.items() if iri != DATE}
-    return Reply(serialize(triples, GRAPH_FORMS[media], prefixes), media, headers=(("Vary", "Accept"),))
+    return Reply(serialize(triples, GRAPH_FORMS[media], prefixes), media)
 
 
 def _terms(shown: Shown) -> list[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from kg.graph import Iri, Rows, Term, text_of
 from kg.namespaces import KG, expand
 from kg.server.about import Claim, claims_in
-from kg.server.linked import STYLES
+from kg.server.linked import FORMS
 from kg.server.listed import Listed, part, skipped
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
@@ -70,7 +70,7 @@ def source(shown: Shown, asked: Asked, name: str) -> Reply:
         ],
         listed=Listed(told, skip, _count(shown, name), _PER_PAGE, " claims"),
         record=find_record(shown.project, name), network=site.url("/network", [("thing", name)]),
-        forms=[(style, site.url(f"{quote(asked.path)}.{style}")) for style in (*STYLES, "json", "csv")],
+        forms=[(style, site.url(f"{quote(asked.path)}.{style}")) for style in FORMS],
     )  # fmt: skip
 
 

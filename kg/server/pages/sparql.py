@@ -22,6 +22,8 @@ STYLES = {
     "jsonld": "application/ld+json", "rdf": "application/rdf+xml",
 }  # fmt: skip
 """The suffixes of twins, and what they hold."""
+OFFERS = (tuple(FORMS), tuple(GRAPH_FORMS))
+"""The forms of rows, and those of a graph."""
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _RESULTS = "http://www.w3.org/ns/formats/"

@@ -13,13 +13,12 @@ from kg.conflicts.text import records
 from kg.graph import Iri, Rows, Term, text_of
 from kg.namespaces import expand
 from kg.server.about import MOST_TIES, Claim, Tie, claims_about, dates, find_thing, is_source, ties
-from kg.server.linked import STYLES, linked
-from kg.server.messages import Asked, RefusedError, Reply
-from kg.server.negotiate import negotiate
+from kg.server.linked import FORMS, linked, wanted, with_forms
+from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
 from kg.server.pages.sources import source
 from kg.server.results import GRAPH_FORMS
-from kg.server.site import HTML, JSON, Cell, Site, page
+from kg.server.site import JSON, Cell, Site, page
 from kg.server.where import find_record
 from kg.show import describe, to_json
 
@@ -28,22 +27,18 @@ _CLAIMS, _TIMES, _FEW = 300, 300, 10
 
 def thing(shown: Shown, asked: Asked) -> Reply:
     """A thing in the form that is wanted: a page, linked data, or a twin in JSON or CSV."""
-    name = find_thing(shown, *asked.names)
-    if asked.style in STYLES:
-        return linked(shown, name, STYLES[asked.style])
-    if asked.style == "json":
-        return Reply(to_json(describe(shown.project, shown.graph, name)).encode(), JSON)
-    if asked.style == "csv":
-        rows = shown.rows("claims_about", thing=name)
-        return Reply(render_rows(rows, "csv", {}, None).encode(), "text/csv")
-    if asked.style:
-        raise RefusedError(406, f"{asked.path}: has no form `{asked.style}`: take one of {' '.join(STYLES)} json csv")
-    media = negotiate(asked.accept, (HTML, *GRAPH_FORMS))
-    if media is None:
-        raise RefusedError(406, f"Accept: a thing comes as one of {', '.join((HTML, *GRAPH_FORMS))}")
-    if media != HTML:
-        return linked(shown, name, media)
-    return source(shown, asked, name) if is_source(shown.graph, name) else _page(shown, asked, name)
+    name, media = find_thing(shown, *asked.names), wanted(asked, "a thing")
+    return with_forms(_written(shown, asked, name, media), asked)
+
+
+def _written(shown: Shown, asked: Asked, thing: str, media: str) -> Reply:
+    if media in GRAPH_FORMS:
+        return linked(shown, thing, media)
+    if media == JSON:
+        return Reply(to_json(describe(shown.project, shown.graph, thing)).encode(), JSON)
+    if media == FORMS["csv"]:
+        return Reply(render_rows(shown.rows("claims_about", thing=thing), "csv", {}, None).encode(), media)
+    return source(shown, asked, thing) if is_source(shown.graph, thing) else _page(shown, asked, thing)
 
 
 def _page(shown: Shown, asked: Asked, thing: str) -> Reply:
@@ -65,7 +60,7 @@ def _page(shown: Shown, asked: Asked, thing: str) -> Reply:
         most=_CLAIMS if len(claims) > _CLAIMS else 0,
         timeline=_timeline(site, when, names), neighbours=_neighbours(site, tied, names), known=len(tied) <= MOST_TIES,
         sources=_sources(site, claims, names), record=find_record(shown.project, thing),
-        forms=[(style, site.url(f"{quote(asked.path)}.{style}")) for style in (*STYLES, "json", "csv")],
+        forms=[(style, site.url(f"{quote(asked.path)}.{style}")) for style in FORMS],
         network=site.url("/network", [("thing", thing)]), why=lambda key: _why(site, thing, key),
     )  # fmt: skip
 
