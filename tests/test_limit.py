@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from kg.build import open_graph
 from kg.project import Project
@@ -38,13 +40,9 @@ def test_ctrl_c_ends_a_query_at_once(project: Project) -> None:
 
 
 def searches(pid: int) -> bool:
-    """Whether a process has begun to ask: then Ctrl-C has its plain meaning, which it caught before."""
-    with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        caught = next(line.split()[1] for line in status if line.startswith("SigCgt"))
-        return not int(caught, 16) >> signal.SIGINT - 1 & 1 and started(pid)
-
-
-def started(pid: int) -> bool:
-    """Whether Python has long begun: before it does, nothing is caught."""
-    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps:
-        return "pyoxigraph" in maps.read()
+    """Whether a process has begun to ask: then Ctrl-C has its plain meaning, which Python caught before."""
+    about = Path("/proc", str(pid))
+    caught = re.search(r"SigCgt:\t(\w+)", (about / "status").read_text(encoding="ascii"))
+    assert caught is not None
+    plain = not int(caught[1], 16) >> signal.SIGINT - 1 & 1
+    return plain and "pyoxigraph" in (about / "maps").read_text(encoding="utf-8")  # else Python has just begun
