@@ -89,16 +89,15 @@ def _entries(root: Path, commit: str, name: str, place: str) -> Iterator[_Entry]
     """The files of a project that stood at a place of its repository; `name` is what the user calls the commit.
 
     Raises:
+        RevisionError: git cannot list them.
         UnreadableError: a folder is a link or a repository of its own, whose files git does not hold.
     """
-    try:
-        listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:{place}", *FOLDERS, SETTINGS)
-    except RevisionError:  # the folder of the project was not there
-        return
+    wanted = [f"{place}{each}" for each in (*FOLDERS, SETTINGS)]  # of what was not there yet nothing is listed
+    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted)
     for line in filter(None, listed.split(b"\0")):
         about, _, path = line.partition(b"\t")
         mode, _, digest = about.decode().split()
-        entry = _Entry(mode, digest, PurePosixPath(os.fsdecode(path)))
+        entry = _Entry(mode, digest, PurePosixPath(os.fsdecode(path).removeprefix(place)))
         inside = len(entry.path.parts) > 1 and ".." not in entry.path.parts
         if not (inside or (mode in _FILES and entry.path.name == SETTINGS)) or mode not in (_LINK, *_FILES):
             what = f"{name}:{place}{entry.path}: is a link or a repository of its own, which git does not hold"

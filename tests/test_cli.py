@@ -320,7 +320,7 @@ def test_where_1_is_an_answer_data_that_is_wrong_is_unreadable(
 def test_unreadable_input_is_3(make_project: Callable[[dict[str, str]], Project]) -> None:
     own = make_project({"data/a.yaml": ""})
     (own.root / "data" / "a.yaml").write_bytes(b"- {id: state:x, kind: State, label: \xff}\n")
-    assert "a.yaml" in kg("--root", str(own.root), "check", code=3).stderr
+    assert "a.yaml" in kg("--root", str(own.root), "check", code=3).stdout
     assert "not UTF-8" in kg("ask", "--sparql", "-", given=b"SELECT \xff", code=3).stderr
 
 

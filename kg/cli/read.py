@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterable
 
 import click
@@ -17,6 +18,7 @@ from kg.answers import (
     terminal_width,
     write,
 )
+from kg.cli.limit import within
 from kg.cli.style import complete_id, complete_query, format_options, note, parameters, view_options
 from kg.errors import UnreadableError
 from kg.graph import Literal, Rows
@@ -40,12 +42,16 @@ def _rows(columns: list[str], rows: Iterable[tuple[str, ...]]) -> Rows:
 @click.option("--sparql", metavar="TEXT", help="A SPARQL 1.1 query of your own; `-` reads it from stdin.")
 @click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A value; repeat it for several.")
 @click.option("--labels/--ids", default=None, help="Names or ids; names are the default in tables.")
+@click.option(
+    "--timeout", default=300.0, show_default=True, type=click.FloatRange(0.1, threading.TIMEOUT_MAX),
+    metavar="SECONDS", help="End a query that takes longer.",
+)
 @format_options(*ROW_FORMATS, *GRAPH_FORMATS)
 @view_options
 @click.pass_obj
 def ask(
     project: Project, name: str | None, sparql: str | None, pairs: tuple[str, ...],
-    labels: bool | None, style: str | None, output: str | None, view: View,
+    labels: bool | None, timeout: float, style: str | None, output: str | None, view: View,
 ) -> None:  # fmt: skip
     """Answer a question: NAME is one of `kg questions`.
 
@@ -62,12 +68,15 @@ def ask(
         if given:
             raise click.UsageError("-p goes with a NAME: write the value into the query instead")
         graph = open_view(project, view, note)
-        answer = graph.ask(_stdin() if sparql == "-" else sparql, prefixes_of(graph))
+        text, prefixes = _stdin() if sparql == "-" else sparql, prefixes_of(graph)
+        with within(timeout):
+            answer = graph.ask(text, prefixes)
     else:
         query = find_query(project, str(name))
         query.with_values(given)  # a slip in a parameter is told before anything is built
         graph = open_view(project, view, note)
-        answer = query.run(graph, **given)
+        with within(timeout):
+            answer = query.run(graph, **given)
     chosen = format_of(style, output, "turtle" if isinstance(answer, list) else "table")
     named = chosen in ("table", "markdown") if labels is None else labels
     write(render(graph, answer, chosen, named, None if output else terminal_width()), output)
