@@ -250,7 +250,7 @@ def test_a_png_is_as_large_as_the_drawing_with_title_legend_and_caption(opened: 
     data = shown.saved("png")
     assert data.startswith(b"\x89PNG")
     wide, tall = shown.tab.evaluate("(({ clientWidth, clientHeight }) => [clientWidth, clientHeight])(window.canvas)")
-    assert list(struct.unpack(">II", data[16:24])) == [2 * wide, 2 * (tall + 44 + 58)]
+    assert list(struct.unpack(">II", data[16:24])) == [2 * wide, 2 * (tall + 44 + 57)]
     assert shown.complaints == []
 
 
@@ -365,9 +365,8 @@ def test_a_dark_page_prints_its_drawing_on_white_also_from_the_table(opened: Ope
     """At once, since a printer does not wait for the next frame."""
     dark = """() => {
       dispatchEvent(new Event("beforeprint"));
-      const { width, height } = window.canvas.querySelector?.("canvas") ?? document.querySelector("#canvas canvas");
-      const pen = document.querySelector("#canvas canvas").getContext("2d");
-      const { data } = pen.getImageData(0, 0, width, height);
+      const canvas = document.querySelector("#canvas canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       let [paper, drawn] = [0, 0];
       for (let i = 0; i < data.length; i += 4) {
         if (data[i + 3] === 255 && data[i] === 20 && data[i + 1] === 23 && data[i + 2] === 27) paper += 1;
@@ -413,7 +412,8 @@ def test_the_table_is_sorted_by_any_column_both_ways_and_filtered_like_the_drawi
 
 def test_the_address_brings_back_all_at_once(opened: Open) -> None:
     """Selection, filters, period, view and position."""
-    words = "node=n&hide=Visit&without=claimed&omit=leads&from=2021-03-02&until=2023-05-31&undated=no&at=12%2C-30%2C1.250"
+    words = "node=n&hide=Visit&without=claimed&omit=leads&from=2021-03-02&until=2023-05-31&undated=no"
+    words += "&at=12%2C-30%2C1.250"
     shown = opened(f"#{words}")
     before = shown.tab.locator("#canvas canvas").screenshot()
     shown.tab.wait_for_timeout(400)  # longer than a view glides

@@ -9,6 +9,18 @@ import type { GraphEdge, Model } from "./model";
 const FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif";
 const LINE = 15;
 const ROW = 22; // of the legend
+const HEAD = 24; // of the title
+
+/** A text in lines that are no wider than so many pixels, broken between words. */
+function lines(text: string, most: number, measure: (text: string) => number): string[] {
+  const found = [""];
+  for (const word of text.split(/\s+/)) {
+    const longer = `${found.at(-1)} ${word}`.trim();
+    if (!found.at(-1) || measure(longer) <= most) found[found.length - 1] = longer;
+    else found.push(word);
+  }
+  return found;
+}
 
 /** The canvas as it stands, with title, legend and caption. */
 export function picture(canvas: Canvas, model: Model): Promise<Blob> {
@@ -17,9 +29,15 @@ export function picture(canvas: Canvas, model: Model): Promise<Blob> {
   const copy = document.createElement("canvas");
   const pen = copy.getContext("2d")!;
   const fonts = getComputedStyle(document.body).fontFamily;
-  pen.font = `12px ${fonts}`;
-  const entries = inRows(legend(model), element.clientWidth, (label) => pen.measureText(label).width);
-  const [head, foot] = [44, 36 + ROW * (1 + (entries.at(-1)?.row ?? 0))];
+  const [small, large] = [`12px ${fonts}`, `600 17px ${fonts}`];
+  const measure = (text: string) => pen.measureText(text).width;
+  const most = element.clientWidth - 32;
+  pen.font = large;
+  const title = lines(model.about.title, most, measure);
+  pen.font = small;
+  const [entries, told] = [inRows(legend(model), element.clientWidth, measure), lines(caption(model), most, measure)];
+  const rows = 1 + (entries.at(-1)?.row ?? 0);
+  const [head, foot] = [20 + HEAD * title.length, 20 + ROW * rows + LINE * told.length];
   copy.width = element.width;
   copy.height = element.height + (head + foot) * ratio;
   pen.fillStyle = theme.paper;
@@ -27,9 +45,9 @@ export function picture(canvas: Canvas, model: Model): Promise<Blob> {
   pen.drawImage(element, 0, head * ratio);
   pen.scale(ratio, ratio);
   pen.fillStyle = theme.ink;
-  pen.font = `600 17px ${fonts}`;
-  pen.fillText(model.about.title, 16, 28, element.clientWidth - 32);
-  pen.font = `12px ${fonts}`;
+  pen.font = large;
+  title.forEach((line, n) => pen.fillText(line, 16, 28 + HEAD * n));
+  pen.font = small;
   const bottom = element.height / ratio + head;
   for (const entry of entries) {
     const [path, y] = [new Path2D(entry.path), bottom + 16 + ROW * entry.row];
@@ -44,7 +62,7 @@ export function picture(canvas: Canvas, model: Model): Promise<Blob> {
     pen.fillText(entry.label, entry.x + far(entry), y + 4);
   }
   pen.fillStyle = theme.muted;
-  pen.fillText(caption(model), 16, bottom + foot - 14, element.clientWidth - 32);
+  told.forEach((line, n) => pen.fillText(line, 16, bottom + 22 + ROW * rows + LINE * n));
   return new Promise((resolve, reject) =>
     copy.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large to be saved")))));
 }
@@ -101,14 +119,17 @@ export function svgFile(model: Model): string {
     return `<path d="${entry.path}" transform="translate(${x} ${y})" fill="${xml(entry.fill)}" stroke="#222"${dash}/>`
       + `<text x="${x + far(entry)}" y="${y + 4}">${xml(entry.label)}</text>`;
   });
-  const box = [left, top, width, low - top + 46].map(Math.round);
+  const told = lines(caption(model), width - 32, (text) => 7 * text.length);
+  const title = lines(model.about.title, width - 32, (text) => 11 * text.length);
+  const high = top - HEAD * (title.length - 1);
+  const box = [left, high, width, low - high + 34 + LINE * told.length].map(Math.round);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" width="${box[2]}" height="${box[3]}" role="img" font-family="${FONTS}" font-size="12.5" fill="#16191d">
 <title>${xml(model.about.title)}</title>
 <desc>${xml(caption(model))}</desc>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>
 <rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="#fff"/>
-<text x="${left + 16}" y="${top + 30}" font-size="18" font-weight="600">${xml(model.about.title)}</text>
+<g font-size="18" font-weight="600">${title.map((line, n) => `<text x="${left + 16}" y="${high + 30 + HEAD * n}">${xml(line)}</text>`).join("")}</g>
 <g fill="none" stroke="#777" stroke-width="1.3">
 ${model.shown("edges").map((i) => edgePath(model, model.edges[i])).join("\n")}
 </g>
@@ -118,14 +139,17 @@ ${shown.map((node) => `<path d="${shapePath(node.shape, node.x, node.y, node.siz
 <g text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round">
 ${names(model).join("\n")}
 </g>
-<g>${entries.join("\n")}<text x="${left + 10}" y="${low + 30}" fill="#565e68">${xml(caption(model))}</text></g>
+<g>${entries.join("\n")}<g fill="#565e68">${told.map((line, n) => `<text x="${left + 10}" y="${low + 28 + LINE * n}">${xml(line)}</text>`).join("")}</g></g>
 </svg>
 `;
 }
 
-/** A name below each node; of those that would cover one another the better connected node's. */
+/** A name below each node, unless it would cover a mark, or the name of a better connected node. */
 function names(model: Model): string[] {
-  const taken: [number, number, number, number][] = [];
+  const taken: [number, number, number, number][] = model.shown("nodes").map((i) => {
+    const { x, y, size } = model.nodes[i];
+    return [x - size, y - size, x + size, y + size];
+  });
   return model.ranked().filter((i) => !model.nodes[i].hidden).flatMap((i) => {
     const { x, y, size, label } = model.nodes[i];
     const lines = wrap(label);
