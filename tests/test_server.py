@@ -292,8 +292,7 @@ def test_a_network_too_large_to_be_read_says_so_and_offers_less(make_project: Ma
     assert "1,011 of 1,011 things" in every and "More than 1,000 things are too many to be read as a whole" in every
     assert "The first 300 things by name; the twin in JSON has all" in every
     assert "300 of 1,011 things: the nearest" in page(thing="state:x")
-    told = json.loads(page("json", most="5000"))
-    assert (told["shown"], len(told["nodes"]), len(told["edges"])) == (1_011, 1_011, 1_010)
+    assert page("csv", most="5000").count(",fact,") == 1_010
 
 
 @pytest.mark.parametrize("thing", ["launch:2022-01-17-pyongyang", "state:north-korea", "person:kim-jong-un"])
