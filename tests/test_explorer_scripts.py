@@ -145,6 +145,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 Open = Callable[..., Opened]
+Patch = pytest.MonkeyPatch
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +210,20 @@ def test_a_network_tells_counts_first_then_shows_ten_and_takes_them_back(opened:
     assert shown.text(".tools .counts") == "13 of 40 things, 12 relations"
     shown.tab.get_by_role("button", name="Show the next 10 of 13").click()
     expect(shown.tab.get_by_role("button", name="Show the next 3 of 3")).to_be_visible()
+
+
+def test_a_network_of_more_than_a_thousand_says_that_it_is_too_large(opened: Open, monkeypatch: Patch) -> None:
+    many = [node(f"launch:n{at}", f"N {at}", x=30 * (at % 40), y=30 * (at // 40)) for at in range(1_001)]
+    monkeypatch.setitem(NETWORK, "nodes", [*NETWORK["nodes"], *many])
+    monkeypatch.setitem(NETWORK, "things", 1_004)
+    shown = opened("/network")
+    told = shown.tab.locator(".tools .counts")
+    expect(told).to_have_text(
+        "1,004 things, 2 relations: too many to be read as a whole; narrow the time, or take fewer hops"
+    )
+    assert shown.tab.evaluate("document.documentElement.scrollHeight") < 2_000
+    shown.tab.get_by_role("checkbox", name="launch").uncheck()
+    expect(told).to_have_text("1 of 1,004 things, 0 relations")
 
 
 def test_relations_are_hidden_and_that_stays_in_the_address(opened: Open) -> None:

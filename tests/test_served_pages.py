@@ -21,6 +21,7 @@ PAGES = {
     f"/network?thing={LAUNCH}": 200, "/timeline?kind=Visit": 200, "/map?kind=Visit": 200,
     "/conflicts?kind=granularity": 200, "/questions": 200, f"/questions/facts_about?thing={LAUNCH}": 200,
     "/neighbours?thing=person:kim-jong-un": 200, "/sparql": 200,
+    f"/path?from={LAUNCH}&to={NORTH}&best=2": 200, "/path": 200,
     "/sparql?query=SELECT+%2A+%7B+%3Fs+a+kg%3AVisit+%7D": 200, "/ontology": 200, "/launch/nothing": 404,
 }  # fmt: skip
 """Each page, with its status; of lists a part, since what holds of ten rows holds of a hundred."""

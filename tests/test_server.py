@@ -10,6 +10,7 @@ import re
 import shlex
 import socket
 import time
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
@@ -19,26 +20,37 @@ from conftest import ROOT
 from serving import HOSTILE, HTML, Answer, Server
 from serving import server as started
 
+from kg.build import build
+from kg.citations import records
 from kg.graph import Graph, parse
-from kg.networks import network
+from kg.networks import dressed, network
 from kg.project import Project
+from kg.selection import Selection, select
+from kg.server.answering import reply
+from kg.server.messages import Asked, Settings
+from kg.server.opened import Opened
+from kg.ties import ties
+from kg.walks import along, paths
 
+Make = Callable[[dict[str, str]], Project]
 LAUNCH = "/launch/2022-01-17-pyongyang"
 SOURCE = "/source/2022-01-18-tactical-guided-missiles"
 PAGES = [
     "/", "/search?q=kim", LAUNCH, SOURCE, "/sources", "/conflicts", "/questions", "/questions/claims_about",
     "/network?thing=launch:2022-01-17-pyongyang", "/timeline", "/map", "/sparql", "/ontology",
     "/why?thing=launch:2022-01-17-pyongyang&property=weaponClass", "/neighbours?thing=state:north-korea",
+    "/path?from=person:pak-jong-chon&to=person:fumio-kishida",
 ]  # fmt: skip
 TWINS = [
     "/search.json?q=kim", f"{LAUNCH}.json", f"{SOURCE}.json", "/sources.json", "/conflicts.json", "/questions.json",
     "/questions/claims_about.json", "/network.json?thing=launch:2022-01-17-pyongyang", "/timeline.json", "/map.json",
     "/ontology.json", "/terms.json", "/complete.json?q=kim", "/neighbours.json?thing=state:north-korea",
+    "/path.json?from=person:pak-jong-chon&to=person:fumio-kishida",
 ]  # fmt: skip
 TABLES = [
     "/search.csv?q=kim", f"{LAUNCH}.csv", "/sources.csv", "/conflicts.csv", "/questions.csv",
     "/questions/claims_about.csv", "/network.csv?thing=launch:2022-01-17-pyongyang", "/timeline.csv",
-    "/neighbours.csv?thing=state:north-korea",
+    "/neighbours.csv?thing=state:north-korea", "/path.csv?from=person:pak-jong-chon&to=person:fumio-kishida",
 ]  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 HARMLESS = ("/", "#", "?", "http://", "https://")
@@ -261,6 +273,28 @@ def test_the_network_tells_what_it_leaves_out(server: Server) -> None:
     assert f"10 of {told['things']}" in Markup(server.page("/network", thing="state:north-korea", most="10")).text
 
 
+def test_a_network_too_large_to_be_read_says_so_and_offers_less(make_project: Make) -> None:
+    launches = "".join(
+        f"- {{id: launch:n{number}, kind: Launch, label: Launch {number}, launchedBy: state:x}}\n"
+        for number in range(1_010)
+    )
+    project = make_project({"data/many.yaml": f"- {{id: state:x, kind: State, label: X}}\n{launches}"})
+    build(project)
+    opened = Opened(Settings(project))
+
+    def page(style: str = "", **given: str) -> str:
+        asked = Asked("network", "/network", style=style, given=tuple(given.items()), accept=HTML)
+        return " ".join(reply(opened, asked).body.decode().split())
+
+    first, every = page(), page(most="5000")
+    assert "300 of 1,011 things" in first and ">all 1,011</a>" in first and ">1,000</a>" in first
+    assert "too many to be read as a whole" not in first
+    assert "1,011 of 1,011 things" in every and "More than 1,000 things are too many to be read as a whole" in every
+    assert "The first 300 things by name; the twin in JSON has all" in every
+    assert "300 of 1,011 things: the nearest" in page(thing="state:x")
+    assert page("csv", most="5000").count(",fact,") == 1_010
+
+
 @pytest.mark.parametrize("thing", ["launch:2022-01-17-pyongyang", "state:north-korea", "person:kim-jong-un"])
 def test_the_network_is_that_of_the_package(server: Server, project: Project, graph: Graph, thing: str) -> None:
     """It is looked up in another way, for speed, and must say the same."""
@@ -282,6 +316,41 @@ def _told_of(facts: list[dict[str, Any]]) -> list[str]:
     for fact in facts:
         fact["claims"] = sorted(json.dumps(claim) for claim in fact["claims"])
     return sorted(map(json.dumps, facts))
+
+
+def test_paths_are_those_of_the_package_with_their_citations(server: Server, project: Project, graph: Graph) -> None:
+    ends = "person:pak-jong-chon", "person:fumio-kishida"
+    told = json.loads(server.ask(f"/path.json?from={ends[0]}&to={ends[1]}&best=2").text)
+    whole = select(graph, ties(graph), Selection())
+    found = paths(whole, *ends, best=2)
+    assert told["paths"] == json.loads(json.dumps(records(dressed(project, graph, along(whole, found)), found)))
+    passed = {step[end] for path in told["paths"] for step in path["steps"] for end in ("from", "to")}
+    assert {node["id"] for node in told["nodes"]} == passed
+    shown = Markup(server.page("/path", **{"from": ends[0], "to": "Fumio Kishida", "best": "2"}))
+    assert "Paths from Pak Jong Chon to Fumio Kishida" in shown.text
+    relations = [each for path in told["paths"] for step in path["steps"] for each in step["relations"]]
+    quotes = {claim["quote"] for each in relations for claim in each["claims"] if claim["quote"]}
+    assert quotes and all(quote in shown.text for quote in quotes)
+
+
+def test_the_page_of_a_thing_leads_to_paths_from_it(server: Server) -> None:
+    link = next(each for each in Markup(server.page(LAUNCH)).addresses() if each.startswith("/path"))
+    form = Markup(server.page(link))
+    fields = {given.get("name"): given.get("value") for tag, given in form.elements if tag == "input"}
+    assert (fields["from"], fields["to"]) == ("launch:2022-01-17-pyongyang", "")
+
+
+UNPATHED = {
+    "/path.json?from=place:hanoi": "to: is missing", "/path?from=place:hanoi&to=place:hanoi": "name two things",
+    "/path?from=place:hanoi&to=place:hanoy": "did you mean", "/path?from=a&to=b&best=51": "best: `51` does not fit",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "told"), UNPATHED.items())
+def test_a_path_that_cannot_be_sought_says_why(server: Server, path: str, told: str) -> None:
+    answer = server.ask(path)
+    assert answer.status in (400, 404)
+    assert told in answer.text
 
 
 def test_neighbours_are_counted_first_and_come_ten_at_a_time(server: Server) -> None:

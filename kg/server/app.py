@@ -31,6 +31,7 @@ from kg.views import View
 
 _NAMED = {
     "/": "search", "/search": "search", "/complete": "complete", "/network": "network", "/neighbours": "neighbours",
+    "/path": "path",
     "/timeline": "timeline", "/map": "map", "/questions": "questions", "/conflicts": "conflicts",
     "/sources": "sources", "/sparql": "sparql", "/sparql/": "sparql", "/terms": "terms", "/ontology": "ontology",
     "/why": "why",

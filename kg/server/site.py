@@ -109,20 +109,23 @@ def _environment() -> Environment:
     return made
 
 
-def page(shown: Shown, asked: Asked, template: str, title: str, query: str = "", **content: Any) -> Reply:
+def page(
+    shown: Shown, asked: Asked, template: str, title: str, query: str = "", *, has_twin: bool = True, **content: Any
+) -> Reply:  # fmt: skip
     """A page.
 
     Args:
         template: its name without the suffix; it is also the name of the page to scripts, unless `kind` is given.
         query: the query behind the page.
+        has_twin: whether it comes in JSON, too.
         content: what the template shows.
     """
-    twin = Site(asked).again() if not asked.style else ""
+    twin = twin_of(asked, Site(asked).again()) if has_twin else ""
     kind = content.pop("kind", template)
     status = content.pop("status", 200)
     text = _environment().get_template(f"{template}.html").render(
         site=Site(asked), asked=asked, title=shown.view.titled(title), kind=kind, query=query, view=shown.view,
-        twin=twin_of(asked, twin), navigation=NAVIGATION, assets=addresses(), hash=shown.hash,
+        twin=twin, navigation=NAVIGATION, assets=addresses(), hash=shown.hash,
         stale=shown.stale, notes=shown.notes, invalid="", **content,
     )  # fmt: skip
     return Reply(text.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))

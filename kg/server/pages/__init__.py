@@ -14,7 +14,7 @@ from kg.server.linked import FORMS, OFFERS
 from kg.server.messages import Asked, Reply
 from kg.server.negotiate import negotiate
 from kg.server.opened import Opened, Shown
-from kg.server.pages import conflicts, events, network, ontology, questions, search, sources, sparql, thing, why
+from kg.server.pages import conflicts, events, network, ontology, path, questions, search, sources, sparql, thing, why
 from kg.server.site import VIEWED
 from kg.views import View
 
@@ -38,6 +38,7 @@ PAGES: dict[str, Page] = {
     "question": questions.question,
     "network": network.network,
     "neighbours": network.neighbours,
+    "path": path.path,
     "timeline": events.timeline,
     "map": events.on_map,
     "sparql": sparql.sparql,
@@ -46,6 +47,7 @@ PAGES: dict[str, Page] = {
     "conflict": conflicts.conflict,
     "prepare": lambda shown, asked: _nothing(),
     "prepare-conflicts": lambda shown, asked: _nothing(disputed(shown)),
+    "prepare-path": lambda shown, asked: _nothing(path.whole(shown)),
     "prepare-network": lambda shown, asked: _nothing(connected(shown)),
 }
 """Who answers, by the name that the routes give a page."""
@@ -53,6 +55,7 @@ PAGES: dict[str, Page] = {
 _FILTERS = {
     "network": ("thing", "question", "kind", "from", "until", "hops", "most", "skip"),
     "neighbours": ("thing", "property", "direction", "skip", "limit"),
+    "path": ("from", "to", "best"),
     "timeline": ("question", "kind", "from", "until", "skip"), "map": ("question", "kind", "from", "until", "skip"),
     "search": ("q", "kind", "skip"), "conflicts": ("kind", "skip"), "sources": ("skip",),
     "why": ("thing", "property"),
@@ -76,6 +79,8 @@ def prepared_by(asked: Asked) -> str:
     """The page that prepares, once for each build and view, what a request needs; empty where nothing takes long."""
     if asked.page == "network":
         return "" if asked.one("thing") or asked.one("question") else "prepare-network"
+    if asked.page == "path":
+        return "prepare-path" if asked.one("from") and asked.one("to") else ""
     return "prepare-conflicts" if asked.page in ("conflicts", "conflict") else ""
 
 

@@ -5,9 +5,12 @@ export interface Box { left: number; top: number; right: number; bottom: number 
 export interface Name { text: string; x: number; y: number; anchor: "start" | "end" | "middle" }
 
 const GAP = 2;
-const FARTHEST = 36; // so far a circle may be moved from its place
-const ROUNDS = 24;
+const FARTHEST = 48; // so far a circle may be moved from its place
+const WORK = 20_000; // circles times rounds, so that a map of thousands is still dragged smoothly
+const ROUNDS = 80;
 const WIDEST = 40; // no two circles touch that are farther apart
+const CLOSE = 6; // what lies closer goes apart in all directions, not in the line in which it lies
+const GOLDEN = 2.4;
 const LINE = 13;
 const PADDING = 3;
 
@@ -16,19 +19,20 @@ export const radius = (count: number, most: number): number => 9 + 9 * Math.sqrt
 
 /** Moves circles apart that cover each other, each no farther than some pixels. */
 export function apart(spots: Spot[]): void {
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < Math.min(ROUNDS, WORK / spots.length); round++) {
     spots.sort((a, b) => a.x - b.x);
     let moved = false;
     for (const [i, one] of spots.entries())
-      for (let j = i + 1; j < spots.length && spots[j].x - one.x < WIDEST; j++) moved = push(one, spots[j]) || moved;
+      for (let j = i + 1; j < spots.length && spots[j].x - one.x < WIDEST; j++) moved = push(one, spots[j], i + j) || moved;
     if (!moved) return;
   }
 }
 
-function push(one: Spot, other: Spot): boolean {
-  const [dx, dy] = [other.x - one.x || 0.1, other.y - one.y];
+function push(one: Spot, other: Spot, turn: number): boolean {
+  const away = Math.hypot(other.x - one.x, other.y - one.y);
+  const lack = one.r + other.r + GAP - away;
+  const [dx, dy] = away < CLOSE ? [Math.cos(GOLDEN * turn), Math.sin(GOLDEN * turn)] : [other.x - one.x, other.y - one.y];
   const far = Math.hypot(dx, dy);
-  const lack = one.r + other.r + GAP - far;
   if (lack <= 0.1) return false;
   for (const [spot, way] of [[one, -1], [other, 1]] as [Spot, number][]) {
     const [x, y] = [spot.x + (way * dx * lack) / far / 2 - spot.at[0], spot.y + (way * dy * lack) / far / 2 - spot.at[1]];
