@@ -34,7 +34,7 @@ class Run:
         self.graph = graph
         self.verbatim = verbatim
         self._remembered = remembered
-        self.patience = Patience()
+        self.patience = Patience(len(graph))
         self.unchecked: dict[tuple[object, ...], Unchecked] = {}
         """What could not be checked, each once."""
         self.classes = lru_cache(None)(self._classes)
