@@ -204,6 +204,34 @@ def test_time_grows_with_the_data_and_no_faster() -> None:
     assert seconds(4000) / seconds(1000) < 9
 
 
+ENDLESS = {
+    "sh:path [ sh:oneOrMorePath e:p ] ; sh:nodeKind sh:IRI": 0,
+    "sh:path [ sh:zeroOrMorePath e:p ] ; sh:class e:C": 1500,
+    "sh:path [ sh:oneOrMorePath e:p ] ; sh:minCount 1 ; sh:hasValue e:n1500": 0,
+    "sh:path [ sh:inversePath ( [ sh:zeroOrMorePath e:p ] e:p ) ] ; sh:minCount 1 ; sh:minLength 12": 1 + sum(1499 - each for each in range(10)),
+    "sh:path [ sh:zeroOrMorePath e:p ] ; sh:or ( [ sh:class e:C ] [ sh:path e:q ; sh:minCount 1 ] )": 1500,
+    "sh:path [ sh:oneOrMorePath e:p ] ; sh:not [ sh:property [ sh:path e:p ; sh:maxCount 0 ] ]": 1500,
+}
+
+
+@pytest.mark.parametrize(("shape", "number"), ENDLESS.items())
+def test_an_endless_path_over_a_long_chain_takes_a_moment(shape: str, number: int) -> None:
+    """Not the seconds in which all pairs of its nodes are told."""
+    chain = "".join(f"e:n{each} a e:C ; e:p e:n{each + 1} .\n" for each in range(1500))
+    start = time.process_time()
+    results = found(chain, f"e:S a sh:NodeShape ; sh:targetClass e:C ; sh:property [ {shape} ] .")
+    assert time.process_time() - start < 1.5
+    assert len(results) == number
+
+
+def test_a_context_on_the_network_is_not_fetched(tmp_path: Path) -> None:
+    path = tmp_path / "data.jsonld"
+    path.write_text('{"@context": "http://example.org/context", "@id": "http://e/a"}', encoding="utf-8")
+    for read in (load_file, read_file):
+        with pytest.raises(UnreadableError, match=r"its @context stands elsewhere.*: put the context itself into"):
+            read(path)
+
+
 @pytest.mark.parametrize(("expression", "written"), KNOWN["expressions"].items())
 def test_an_expression_means_the_same_to_the_engine_or_is_not_given_to_it(expression: str, written: str) -> None:
     assert translated(expression, "") == written
