@@ -208,7 +208,9 @@ ENDLESS = {
     "sh:path [ sh:oneOrMorePath e:p ] ; sh:nodeKind sh:IRI": 0,
     "sh:path [ sh:zeroOrMorePath e:p ] ; sh:class e:C": 1500,
     "sh:path [ sh:oneOrMorePath e:p ] ; sh:minCount 1 ; sh:hasValue e:n1500": 0,
-    "sh:path [ sh:inversePath ( [ sh:zeroOrMorePath e:p ] e:p ) ] ; sh:minCount 1 ; sh:minLength 12": 1 + sum(1499 - each for each in range(10)),
+    "sh:path [ sh:inversePath ( [ sh:zeroOrMorePath e:p ] e:p ) ] ; sh:minCount 1 ; sh:minLength 12": (
+        1 + sum(1499 - each for each in range(10))
+    ),
     "sh:path [ sh:zeroOrMorePath e:p ] ; sh:or ( [ sh:class e:C ] [ sh:path e:q ; sh:minCount 1 ] )": 1500,
     "sh:path [ sh:oneOrMorePath e:p ] ; sh:not [ sh:property [ sh:path e:p ; sh:maxCount 0 ] ]": 1500,
 }
