@@ -114,7 +114,7 @@ def _validate(
     if style == "json":
         write(parts, output)
     else:
-        _show(ctx.obj, report, style, output, every, quiet)
+        _show(Project(Path.cwd(), {}), report, style, output, every, quiet)
     if not quiet:
         note(summary)
     ctx.exit(1 if report.problems else 0)
