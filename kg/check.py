@@ -44,6 +44,7 @@ class Report:
         results: what the shapes found, as SHACL tells it.
         asked: the shapes themselves.
         error: what kept the project from being checked, which is then the only finding.
+        pages: the pages of help on rules that are not the project's, by name.
     """
 
     problems: list[Problem]
@@ -55,6 +56,12 @@ class Report:
     results: list[Result] = field(default_factory=list)
     asked: Sequence[Triple] = ()
     error: KgError | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def extent(self) -> str:
+        """How much was checked, in words."""
+        return f"{self.records} records, {self.claims} claims"
 
     @property
     def errors(self) -> list[Problem]:

@@ -68,10 +68,10 @@ def check(
         write(page_on(find_project(root), explain), None)
         return
     if data or shapes:
-        other = {"--fix": fix, "--watch": watch, "--archive": archive, "--all": every, "--quiet": quiet}
+        other = {"--fix": fix, "--watch": watch, "--archive": archive}
         if asked := [name for name, value in other.items() if value]:
             raise click.UsageError(f"{', '.join(asked)}: goes with a project, not with --data and --shapes")
-        _validate(ctx, data, shapes, style, output)
+        _validate(ctx, data, shapes, _format(style, output), output, every, quiet)
     if watch and fix:
         raise click.UsageError("--watch and --fix: use one after the other")
     chosen, texts = _format(style, output), Path(archive) if archive is not None else None
@@ -103,17 +103,21 @@ def _checked(root: str | None, archive: Path | None) -> tuple[Project, Report]:
 
 
 def _validate(
-    ctx: click.Context, data: str | None, shapes: str | None, style: str | None, output: str | None
+    ctx: click.Context, data: str | None, shapes: str | None, style: str, output: str | None, every: bool, quiet: bool
 ) -> NoReturn:
     """Check any file against any shapes, and exit."""
-    from kg.cli.validate import FORMATS, validate
+    from kg.cli.validate import validate
 
     if not data or not shapes:
         raise click.UsageError("--data and --shapes: name both, the graph and the shapes to check it against")
-    chosen = _format(style, output)
-    if chosen not in FORMATS:
-        raise FormatError(f"{chosen}: cannot tell of a graph without a project: use one of {', '.join(FORMATS)}")
-    ctx.exit(validate(data, shapes, chosen, output))
+    report, parts, summary = validate(data, shapes)
+    if style == "json":
+        write(parts, output)
+    else:
+        _show(Project(Path.cwd(), {}), report, style, output, every, quiet)
+    if not quiet:
+        note(summary)
+    ctx.exit(1 if report.problems else 0)
 
 
 def _format(style: str | None, output: str | None) -> str:
@@ -130,6 +134,13 @@ def _format(style: str | None, output: str | None) -> str:
 
 def _tell(project: Project, report: Report, style: str, output: str | None, every: bool, quiet: bool) -> None:
     """Write what was found, and sum it up on stderr."""
+    _show(project, report, style, output, every, quiet)
+    if not quiet:
+        note(_summary(report))
+
+
+def _show(project: Project, report: Report, style: str, output: str | None, every: bool, quiet: bool) -> None:
+    """Write what was found."""
     from kg.findings import FORMATS, MOST, in_one_look
 
     shown = replace(report, problems=report.errors) if quiet else report
@@ -139,8 +150,6 @@ def _tell(project: Project, report: Report, style: str, output: str | None, ever
     else:
         text = FORMATS[style](project, shown)
     write(text, output)
-    if not quiet:
-        note(_summary(report))
 
 
 def _paint(text: str, colour: str) -> str:

@@ -25,7 +25,7 @@ def junit(project: Project, report: Report) -> str:
     for problem in tests:
         _test(suite, problem)
     if not tests:
-        ET.SubElement(suite, "testcase", classname="data", name=f"{report.records} records, {report.claims} claims")
+        ET.SubElement(suite, "testcase", classname="data", name=report.extent)
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 

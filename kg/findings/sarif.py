@@ -32,7 +32,7 @@ def sarif(project: Project, report: Report) -> str:
 
 
 def _rule(project: Project, report: Report, rule: str) -> dict[str, Any]:
-    page = page_on(project, rule)
+    page = report.pages.get(rule) or page_on(project, rule)
     summary = page.partition("**What.** ")[2].partition("\n\n")[0].replace("\n", " ") or rule
     level = next(problem.severity for problem in report.problems if problem.rule == rule)
     return {

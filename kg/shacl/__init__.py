@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from kg.errors import OntologyError
-from kg.graph import Graph, Triple
+from kg.graph import Graph, Iri, Triple
+from kg.namespaces import OWL
 from kg.shacl.components.strings import Pattern
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
 from kg.shacl.model import Shape
 from kg.shacl.reading import Reader, reasons
+from kg.shacl.remarks import remarks, unfollowed
 from kg.shacl.remembering import Remembered
 from kg.shacl.report import report
 from kg.shacl.results import SH, UNCHECKED, Result, Unchecked
@@ -26,8 +29,19 @@ from kg.shacl.terms import original, stored
 from kg.shacl.validation import results
 
 __all__ = [
-    "SH", "UNCHECKED", "Compiled", "Remembered", "Result", "compiled", "not_compiled", "read_file", "report",
-    "validate", "validate_file",
+    "SH",
+    "UNCHECKED",
+    "Checked",
+    "Compiled",
+    "Remembered",
+    "Result",
+    "check_file",
+    "compiled",
+    "not_compiled",
+    "read_file",
+    "report",
+    "validate",
+    "validate_file",
 ]  # fmt: skip
 
 
@@ -40,12 +54,16 @@ class Compiled:
         roots: the shapes with targets.
         left: those of them that pySHACL checks, and why.
         unreadable: patterns in any of the shapes that can be asked of nothing.
+        number: how many shapes there are, also within others.
+        remarks: what is not done, or surely a mistake, see `kg.shacl.remarks`.
     """
 
     triples: Sequence[Triple]
     roots: Sequence[Shape]
     left: Mapping[Shape, str]
     unreadable: Sequence[Unchecked]
+    number: int
+    remarks: Sequence[str]
 
 
 def compiled(shapes: Iterable[Triple], where: str = "ontology/shapes") -> Compiled:
@@ -57,13 +75,14 @@ def compiled(shapes: Iterable[Triple], where: str = "ontology/shapes") -> Compil
     Raises:
         OntologyError: a shape that is not well-formed.
     """
-    triples = list(shapes)
     try:
-        reader = Reader(triples)
+        reader = Reader(shapes)
     except OntologyError as error:
         raise OntologyError(f"{where}: {error}") from error
     roots = reader.roots()
-    return Compiled(triples, roots, reasons(roots), list(_unreadable(reader.shapes.values())))
+    left, number = reasons(roots), len(reader.shapes)
+    told = list(remarks(reader, left))
+    return Compiled(reader.triples, roots, left, list(_unreadable(reader.shapes.values())), number, told)
 
 
 def validate(data: Graph, shapes: Iterable[Triple] | Compiled, remembered: Remembered | None = None) -> list[Result]:
@@ -90,8 +109,36 @@ def validate_file(data: Path, shapes: Iterable[Triple], where: str = "shapes") -
         OntologyError: a shape that is not well-formed.
         UnreadableError: a file that cannot be read.
     """
-    ready = compiled(shapes, where)
-    return list(_results(Run(*load_file(data)), ready))
+    return check_file(data, compiled(shapes, where)).results
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of checking a file.
+
+    Attributes:
+        focus: how many nodes the shapes are for, of those that are compiled.
+        imports: what the file imports, which is not followed.
+    """
+
+    results: list[Result]
+    focus: int
+    imports: Sequence[str]
+
+
+def check_file(data: Path, shapes: Compiled) -> Checked:
+    """As `validate_file`, and what else is to be told of it.
+
+    Raises:
+        UnreadableError: a file that cannot be read.
+    """
+    run = Run(*load_file(data))
+    found = list(_results(run, shapes))
+    nodes = {each for root in shapes.roots for each in run.targeted(root.targets).nodes}
+    imported = run.graph.statements(predicate=Iri(OWL + "imports"))
+    ends = ((link, link.object) for link in imported if isinstance(link.object, Iri))
+    described = (each for link, end in ends for each in [link, *islice(run.graph.statements(end), 1)])
+    return Checked(found, len(nodes), unfollowed(described))
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:

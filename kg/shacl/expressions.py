@@ -45,7 +45,10 @@ def python(expression: str, flags: str) -> re.Pattern[str]:
 
 
 def length(expression: str) -> int:
-    """How many pieces an expression has at most once its repetitions are written out."""
+    """About how many states the engine keeps of an expression: its pieces, with all repetitions written out.
+
+    A piece that stands for many characters, such as `.` or `\\w`, counts as ten.
+    """
     sizes, last = [0], 0
     for piece in _PIECE.finditer(expression):
         most = max(int(each or 0) for each in piece.groups())
@@ -58,8 +61,8 @@ def length(expression: str) -> int:
         elif most:
             sizes[-1] += last * (most - 1)
         else:
-            last = 1
-            sizes[-1] += 1
+            last = 10 if piece[0] == "." or piece[0][:2] == "[^" or re.match(r"\\[a-zA-Z]", piece[0]) else 1
+            sizes[-1] += last
     return sum(sizes)
 
 

@@ -100,6 +100,9 @@ def style_of(path: Path) -> str:
 
 def _unreadable(path: Path, error: SyntaxError) -> UnreadableError:
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
+    if "remote context" in str(error.msg):
+        what = "its @context stands elsewhere, and nothing is fetched from the network"
+        return UnreadableError(f"{place}: {what}: put the context itself into the file")
     return UnreadableError(f"{place}: {error.msg}: mend the file")
 
 

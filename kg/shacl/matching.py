@@ -1,4 +1,8 @@
-"""Patterns that may take long are matched in a process of its own, which is ended when the time for them is over."""
+"""Patterns that may take long are matched within a time limit.
+
+The engine's run in a thread, which is left to itself when the time is over, as nothing can stop it; Python's, which no
+other thread can run beside, in a process, which is ended.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,57 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from threading import Thread
+from typing import TypeVar
 
-from kg.graph import Graph, Iri, Literal, Triple
 from kg.shacl.apart import command, surroundings
-from kg.shacl.expressions import python, translated
+from kg.shacl.expressions import python
 
 SECONDS = 5.0
-"""How long all of them may take in one validation."""
+"""How long all of them may take in one validation of few data."""
+_FOR_EACH = 0.000_005
+"""How much longer for each statement."""
+
+Found = TypeVar("Found")
 
 
 class Patience:
-    """The time that is left for such patterns in one validation."""
+    """The time that is left for such patterns in one validation.
 
-    def __init__(self) -> None:
-        self._left = SECONDS
+    Args:
+        size: how many statements the data has.
+    """
 
-    def matching(self, expression: str, flags: str, texts: Sequence[str]) -> set[str | None] | None:
-        """Those of some texts that an expression matches; None where the time is over."""
-        if self._left <= 0 or not texts:
-            return None if texts else set()
-        began = time.monotonic()
-        asked = json.dumps([expression, flags, texts]).encode()
+    def __init__(self, size: int) -> None:
+        self._left = SECONDS + _FOR_EACH * size
+
+    def finding(self, find: Callable[[], Found]) -> Found | None:
+        """What the engine finds; None where the time is over."""
+        found: list[Found] = []
+        failed: list[Exception] = []
+
+        def run() -> None:
+            try:
+                found.append(find())
+            except Exception as error:  # raised again where it can be heard
+                failed.append(error)
+
+        began, thread = time.monotonic(), Thread(target=run, daemon=True)
+        thread.start()
+        thread.join(max(self._left, 0))
+        self._left -= time.monotonic() - began
+        if failed:
+            raise failed[0]
+        return found[0] if found else None
+
+    def matching(self, expression: str, flags: str, texts: Sequence[str]) -> set[str] | None:
+        """Those of some texts that an expression of Python's matches; None where the time is over."""
+        asked, began = json.dumps([expression, flags, texts]).encode(), time.monotonic()
         try:
             done = subprocess.run(
                 command("kg.shacl.matching"), input=asked, env=surroundings(), stdout=subprocess.PIPE,
-                timeout=self._left, check=True,
+                timeout=max(self._left, 0.001), check=True,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             self._left = 0
@@ -43,17 +72,5 @@ class Patience:
 def main() -> None:
     """Write which of the texts in the input match, by their numbers."""
     expression, flags, texts = json.loads(sys.stdin.buffer.read())
-    sys.stdout.write(json.dumps(list(_matching(expression, flags, texts))))
-
-
-def _matching(expression: str, flags: str, texts: Sequence[str]) -> Iterator[int]:
-    text = translated(expression, flags)
-    if text is None:
-        pattern = python(expression, flags)
-        yield from (number for number, each in enumerate(texts) if pattern.search(each))
-        return
-    graph, of = Graph.memory(), Iri("urn:kg:text")
-    graph.add(Triple(Iri(f"urn:kg:{number}"), of, Literal(each)) for number, each in enumerate(texts))
-    test = f"REGEX(?text, {Literal(text)}, {Literal(flags)})"
-    for (node,) in graph.select(f"SELECT ?node {{ ?node {of} ?text FILTER({test}) }}").rows:
-        yield int(str(getattr(node, "value", "")).rpartition(":")[2])
+    pattern = python(expression, flags)
+    sys.stdout.write(json.dumps([number for number, text in enumerate(texts) if pattern.search(text)]))

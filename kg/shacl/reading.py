@@ -19,6 +19,7 @@ _FOREIGN = {
     "expression": "sh:expression",
     "target": "sh:target",
 }
+RECURSIVE = "a shape that refers to itself"
 
 
 class Reader:
@@ -32,7 +33,8 @@ class Reader:
     """
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.source = Source(triples)
+        self.triples = list(triples)
+        self.source = Source(self.triples)
         self.shapes: dict[Term, Shape] = {}
         self._depth = 0
         self._typed = self.source.of_type("NodeShape", "PropertyShape")
@@ -42,12 +44,13 @@ class Reader:
             where = next(node for node, said in self.source.about.items() if "entailment" in said)
             raise self.source.wrong(where, "asks for sh:entailment", "infer first, and take that away")
         for node in list(self.source.about):
-            if node in self._typed or any(self.source.values(node, name) for name in _TARGETS):
+            if node in self._typed or any(self.source.values(node, name) for name in (*_TARGETS, "target")):
                 self.shape(node)
 
     def roots(self) -> list[Shape]:
         """The shapes that have targets, the deactivated left out."""
-        return [each for each in self.shapes.values() if each.targets and not each.deactivated]
+        targeted = (each for each in self.shapes.values() if each.targets or self.source.values(each.node, "target"))
+        return [each for each in targeted if not each.deactivated]
 
     def shape(self, node: Term) -> Shape:
         """The shape that a node describes.
@@ -130,7 +133,7 @@ def reasons(shapes: Iterable[Shape]) -> dict[Shape, str]:
 def _reason(shape: Shape, told: dict[Shape, str | None]) -> str:
     if shape in told:
         known = told[shape]
-        return "a shape that refers to itself" if known is None else known
+        return RECURSIVE if known is None else known
     told[shape] = None  # it is being looked at
     found = (_reason(inner, told) for each in shape.constraints for inner in each.shapes)
     why = told[shape] = shape.foreign or next(filter(None, found), "")

@@ -12,6 +12,7 @@ from kg.shacl.focus import Classes, Focus, classes_below, select, target_pattern
 from kg.shacl.matching import Patience
 from kg.shacl.model import Constraint, Failure, Shape, Targets
 from kg.shacl.paths import Path
+from kg.shacl.reaching import Reach, around
 from kg.shacl.remembering import Remembered
 from kg.shacl.results import Unchecked
 
@@ -34,7 +35,8 @@ class Run:
         self.graph = graph
         self.verbatim = verbatim
         self._remembered = remembered
-        self.patience = Patience()
+        self.reach = Reach(self.select)
+        self.patience = Patience(len(graph))
         self.unchecked: dict[tuple[object, ...], Unchecked] = {}
         """What could not be checked, each once."""
         self.classes = lru_cache(None)(self._classes)
@@ -76,16 +78,39 @@ class Run:
         """Each focus node with each of its values, once, for which a condition holds."""
         if not shape.path and not condition:
             return ((each, each) for each in focus.nodes)
+        if shape.path and shape.path.endless and "?focus" not in condition:
+            return self._reached(shape.path, focus, condition)
         return ((row[0], row[1]) for row in self._asked(shape, focus, condition, ()))
+
+    def _reached(self, path: Path, focus: Focus, condition: str) -> Iterator[Row]:
+        """As `rows`, of an endless path: with a condition, what is reached is asked, and only then from where."""
+        if not condition:
+            return ((node, end) for node in focus.nodes for end in self.reach.ends(path, [node]))
+        ends = self._ends(path, focus)
+        pattern = f"{{ SELECT (?focus AS ?value) WHERE {{ {ends.pattern} }} }}"
+        found = {row[0] for row in self.select(f"SELECT ?value WHERE {{ {pattern} FILTER({condition}) }}")}
+        return self.reach.pairs(path, focus.nodes, (each for each in found if each in ends.nodes))
+
+    def _ends(self, path: Path, focus: Focus) -> Focus:
+        """The nodes that an endless path leads to."""
+        parts = [*dict.fromkeys(around(path)), *([f"{{ {focus.pattern} }}"] if path.empty else [])]
+        pattern = f"{{ SELECT DISTINCT ?focus WHERE {{ {' UNION '.join(parts)} }} }}"
+        return Focus(pattern, lambda: self.reach.ends(path, focus.nodes))
 
     def tested(self, shape: Shape, focus: Focus, tests: Sequence[str]) -> Iterator[tuple[Term, Term, list[bool]]]:
         """Each focus node with each value that fails one of some tests, and what each test says."""
         condition = " || ".join(f"!({each})" for each in tests)
         if len(tests) == 1:
             return ((*row, [False]) for row in self.rows(shape, focus, condition))
+        if shape.path and shape.path.endless:
+            return self._tested(shape, focus, tests)
         numbers = range(2, len(tests) + 2)
         found = self._asked(shape, focus, condition, tests)
         return ((row[0], row[1], [row[i].value == "true" for i in numbers]) for row in found)
+
+    def _tested(self, shape: Shape, focus: Focus, tests: Sequence[str]) -> Iterator[tuple[Term, Term, list[bool]]]:
+        failing = [set(self.rows(shape, focus, f"!({each})")) for each in tests]
+        return ((*row, [row not in each for each in failing]) for row in set().union(*failing))
 
     def join(self, shape: Shape, focus: Focus, more: str) -> Iterator[Row]:
         """Each focus node with each value, as often as the rest of a pattern matches besides."""
@@ -139,6 +164,8 @@ class Run:
         """The values of a shape, as focus nodes of a shape within."""
         if not shape.path:
             return focus
+        if shape.path.endless:
+            return self._ends(shape.path, focus)
         inner = f"{{ SELECT DISTINCT ?value WHERE {{ {self.body(shape, focus)} }} }}"
         pattern = f"{{ SELECT (?value AS ?focus) WHERE {{ {inner} }} }}"
         return Focus(pattern, lambda: (value for _, value in self.rows(shape, focus)))
@@ -148,7 +175,11 @@ class Run:
         assert shape.path
         if shape.path.empty and value == "?any":
             return
-        if not shape.path.single:  # a longer path in NOT EXISTS is followed from everywhere, for each node anew
+        if shape.path.endless and value == "?any":
+            ends = self.reach.ends(shape.path, focus.nodes)
+            having = self.reach.ends(shape.path, ends, back=True)
+            yield from (node for node in focus.nodes if node not in having)
+        elif not shape.path.single:  # a longer path in NOT EXISTS is followed from everywhere, for each node anew
             condition = "" if value == "?any" else f"sameTerm(?value, {value})"
             having = {node for node, _ in self.rows(shape, focus, condition)}
             yield from (node for node in focus.nodes if node not in having)
@@ -202,7 +233,10 @@ class Run:
     def where(self, shape: Shape, focus: Focus, bad: Iterable[Term]) -> Iterator[Failure]:
         """A failure for each focus node with each of its values that is in `bad`."""
         marked = bad if isinstance(bad, set) else set(bad)
-        if marked:
+        if shape.path and shape.path.endless:
+            rows = self.reach.pairs(shape.path, focus.nodes, marked & set(self.values(shape, focus).nodes))
+            yield from ((node, None, value) for node, value in rows)
+        elif marked:
             yield from ((node, None, value) for node, value in self.rows(shape, focus) if value in marked)
 
 

@@ -161,7 +161,8 @@ class Source:
     def wrong(self, node: Term, what: str, mend: str) -> OntologyError:
         """The error of a shape that is not well-formed."""
         told = what if len(what) <= _LONGEST else f"{what[:_LONGEST]}…"
-        return OntologyError(f"{self.name(node)}: {told}: {mend}")
+        shown = "".join(each if each.isprintable() else "\ufffd" for each in told)
+        return OntologyError(f"{self.name(node)}: {shown}: {mend}")
 
     def name(self, node: Term) -> str:
         """A shape as its author may find it: by its IRI, or by what it stands in."""

@@ -1,93 +1,65 @@
-"""Results for people: with short names, and the line of the node at fault."""
+"""Results for people: with short names, and the place of what is at fault."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.errors import Problem
 from kg.graph import Iri, Literal, Term, Triple, text_of
 from kg.namespaces import RDF
-from kg.shacl.loading import style_of
-from kg.shacl.results import SH, Result
+from kg.shacl.places import Places, shortened
+from kg.shacl.results import SH, UNCHECKED, Result
 from kg.shacl.source import Source
 
-_PREFIX = re.compile(rb"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.ASCII)
-_LEVELS = {"Violation": "", "Warning": "warning: ", "Info": "note: "}
+_LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _MARKS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a data file tells beside its statements: its prefixes, and where the nodes at fault begin."""
-
-    prefixes: dict[str, str]
-    lines: dict[Term, int]
-
-
-def places(path: Path, nodes: Iterable[Term]) -> Place:
-    """The prefixes of a file, and the first line that begins with each of some nodes.
-
-    Only Turtle and N-Triples are looked through, and only the beginnings of lines, which takes no parsing; what is
-    not found there has no line.
-    """
-    if style_of(path) not in ("turtle", "ntriples"):
-        return Place({}, {})
-    wanted = {each for each in nodes if not isinstance(each, Literal)}
-    prefixes: dict[str, str] = {}
-    names: dict[bytes, Term] = {str(each).encode(): each for each in wanted}
-    lines: dict[Term, int] = {}
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            found = _PREFIX.match(line) if line.lstrip()[:7].lower().startswith((b"@prefix", b"prefix")) else None
-            if found:
-                prefix, namespace = found[1].decode(), found[2].decode(errors="replace")
-                prefixes[prefix] = namespace
-                names |= {short.encode(): each for each in wanted if (short := _short(each, prefix, namespace))}
-            elif line[:1] not in b" \t\r\n#@" and (node := names.get(line.split(None, 1)[0])):
-                lines.setdefault(node, number)
-    return Place(dict(sorted(prefixes.items(), key=lambda item: -len(item[1]))), lines)
-
-
-def _short(node: Term, prefix: str, namespace: str) -> str:
-    fits = isinstance(node, Iri) and namespace and node.value.startswith(namespace)
-    return f"{prefix}:{node.value.removeprefix(namespace)}" if fits else ""
+_LONGEST = 80
+"""How much of a value is shown among other words."""
 
 
 class Telling:
-    """Results as lines of text, or as plain values.
+    """Results as findings, or as plain values, in the order of the data file.
 
     Args:
-        path: the data file.
+        path, rules: the data file, and the file of shapes.
         shapes: the shapes graph.
         results: what was found.
     """
 
-    def __init__(self, path: Path, shapes: Iterable[Triple], results: list[Result]) -> None:
-        self._file = path
-        self._results = results
-        self._place = places(path, (each.focus for each in results))
+    def __init__(self, path: Path, rules: Path, shapes: Iterable[Triple], results: Sequence[Result]) -> None:
         self._source = Source(shapes)
+        self._place = Places(path, results)
         self._shape_name, self._path_name = cache(self._shape), cache(self._path)
+        unchecked = {each: self._of_shape(each) for each in results if each.component == UNCHECKED}
+        of_shapes = Places(rules, unchecked.values())
+        found = [
+            (rules, of_shapes.of(unchecked[each]), each) if each in unchecked else (path, self._place.of(each), each)
+            for each in results
+        ]
+        self._found = sorted(found, key=lambda found: (str(found[0]), found[1]))
 
-    def lines(self) -> Iterator[str]:
-        """One line for each result: where, what is wrong, and which shape says so."""
-        for each in self.values():
-            line = f":{each['line']}" if each["line"] else ""
-            value = f" `{each['value']}`" if each["value"] is not None else ""
-            at = f": {each['path']}" if each["path"] else ""
-            level = _LEVELS.get(each["severity"], f"{each['severity']}: ")
-            message = " ".join(each["messages"])
-            yield f"{self._file}{line}: {level}{each['focus']}{at}{value}: {message} [{each['shape']}]"
+    def problems(self) -> Iterator[Problem]:
+        """The results as findings, each with the shape as the rule that is broken."""
+        for path, span, each in self._found:
+            at = f": {self._path_name(each.path)}" if each.path else ""
+            value = "" if each.value is None else f" `{self._name(each.value)[:_LONGEST]}`"
+            node = self._shape_name(each.shape) if each.component == UNCHECKED else self._name(each.focus)
+            severity = _LEVELS.get(each.severity.value.removeprefix(SH), "error")
+            words = _shown(" ".join(message.value for message in each.messages))
+            rule = self._shape_name(each.shape)
+            yield Problem.at(path, span, _shown(f"{node}{at}{value}"), words, severity=severity, rule=rule)
 
     def values(self) -> Iterator[dict[str, Any]]:
-        """For each result its parts by name, all as text but the line and the list of messages."""
-        for each in sorted(self._results, key=lambda result: self._place.lines.get(result.focus, 0)):
+        """For each result its parts by name, all as text but the place and the list of messages."""
+        for path, span, each in self._found:
             yield {
-                "line": self._place.lines.get(each.focus),
+                "file": str(path),
+                "line": span.line or None,
+                "column": span.column or None,
                 "focus": self._name(each.focus),
                 "path": self._path_name(each.path) if each.path else None,
                 "value": None if each.value is None else self._name(each.value),
@@ -97,11 +69,15 @@ class Telling:
                 "messages": [message.value for message in each.messages],
             }
 
+    def _of_shape(self, result: Result) -> Result:
+        """A result about the named shape in which a shape stands."""
+        return replace(result, focus=self._source.owner(result.shape) or result.shape)
+
     def _name(self, term: Term) -> str:
         if isinstance(term, Literal):
             return term.value
         for prefix, namespace in self._place.prefixes.items():
-            if short := _short(term, prefix, namespace):
+            if short := shortened(term, prefix, namespace):
                 return short
         return text_of(term) if isinstance(term, Iri) else f"_:{term.value}"
 
@@ -127,3 +103,8 @@ class Telling:
 
     def _members(self, node: Term) -> list[str]:
         return [self._path(each) for each in self._source.members(node, node, "path")]
+
+
+def _shown(text: str) -> str:
+    """A text without what would move the cursor of a terminal or change its colours, whatever shows it."""
+    return "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in text)

@@ -58,8 +58,10 @@ def _within(
     of_value: dict[Term, list[Result]] = defaultdict(list)
     for value, result in found:
         of_value[value].append(result)
-    for owner, value in run.rows(shape, focus) if found else ():
-        yield from ((original(owner), result) for result in of_value[original(value)])
+    marked = {each for each in run.values(shape, focus).nodes if original(each) in of_value} if found else set()
+    for owner, _, end in run.where(shape, focus, marked):
+        assert end is not None, "it was reached"
+        yield from ((original(owner), result) for result in of_value[original(end)])
 
 
 def _result(shape: Shape, constraint: Constraint, failure: Failure) -> Result:

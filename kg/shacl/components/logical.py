@@ -30,8 +30,8 @@ class Not(Constraint):
 
     def failures(self, run: Run, shape: Shape, focus: Focus) -> Iterator[Failure]:
         """Each value that is not among those that fail the shape."""
-        bad = run.failing(self.inner, run.values(shape, focus))
-        return ((node, None, value) for node, value in run.rows(shape, focus) if value not in bad)
+        values = run.values(shape, focus)
+        return run.where(shape, focus, set(values.nodes) - run.failing(self.inner, values))
 
     def explain(self) -> str:
         """As `Constraint.explain`."""

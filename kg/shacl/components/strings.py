@@ -11,10 +11,10 @@ from kg.shacl.expressions import length, translated
 from kg.shacl.focus import Focus
 from kg.shacl.model import Constraint, Failure, Shape
 from kg.shacl.results import Unchecked
-from kg.shacl.run import Run
+from kg.shacl.run import Row, Run
 
-_LONG = 200
-"""An expression of more pieces, its repetitions written out, takes the engine seconds for a megabyte of text."""
+_LONG = 50
+"""An expression with more states may take the engine more than a second for a megabyte of text."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,10 @@ class Pattern(Constraint):
 
     def test(self, run: Run, variable: str) -> str | None:
         """Whether it does, where the engine surely tells soon."""
-        if self.why or length(self.expression) > _LONG:
-            return None
+        return None if self.why or length(self.expression) > _LONG else self._test(variable)
+
+    def _test(self, variable: str) -> str | None:
+        """Whether it does, where the engine reads it."""
         expression = translated(self.expression, self.flags)
         if expression is None:
             return None
@@ -74,14 +76,26 @@ class Pattern(Constraint):
         Raises:
             Unchecked: the time is over, or it can be asked of nothing.
         """
+        test = None if self.why else self._test(run.variable(shape))
         if self.why:
-            raise self.unchecked(shape, self.why)
-        values = run.values(shape, focus).nodes
-        texts = dict.fromkeys(text for each in values if (text := _text(each)) is not None)
-        matched = run.patience.matching(self.expression, self.flags, list(texts))
+            rows = None
+        elif test:
+            rows = run.patience.finding(lambda: list(run.rows(shape, focus, f"!({test})")))
+        else:
+            rows = self._unmatched(run, shape, focus)
+        if rows is None:
+            seconds = f"takes, with others of its kind, more than {matching.SECONDS:g} seconds"
+            raise self.unchecked(shape, self.why or seconds)
+        yield from ((node, None, value) for node, value in rows)
+
+    def _unmatched(self, run: Run, shape: Shape, focus: Focus) -> list[Row] | None:
+        """What Python does not match; None where it takes too long."""
+        rows = list(run.rows(shape, focus))
+        texts = [value.value for value in dict.fromkeys(value for _, value in rows) if not _is_blank(value)]
+        matched = run.patience.matching(self.expression, self.flags, texts) if texts else set()
         if matched is None:
-            raise self.unchecked(shape, f"takes, with other such patterns, more than {matching.SECONDS:g} seconds")
-        yield from run.where(shape, focus, {each for each in values if _text(each) not in matched})
+            return None
+        return [row for row in rows if _is_blank(row[1]) or row[1].value not in matched]
 
     def unchecked(self, shape: Shape, why: str) -> Unchecked:
         """The pattern of a shape as one that cannot be checked."""
@@ -93,9 +107,8 @@ class Pattern(Constraint):
         return f"does not match the pattern {self.expression}"
 
 
-def _text(term: Term) -> str | None:
-    """The text of a term; a blank node has none."""
-    return term.value if isinstance(term, Iri | Literal) else None
+def _is_blank(term: Term) -> bool:
+    return not isinstance(term, Iri | Literal)
 
 
 @dataclass(frozen=True)
