@@ -25,10 +25,10 @@ from kg.blanks import write_blank
 from kg.build import build, open_graph
 from kg.check import check, read_shapes
 from kg.checks import read_checks
-from kg.cli.validate import FORMATS
 from kg.cli.validate import validate as validate_files
 from kg.context import loading_context, published_context, twins
 from kg.errors import KgError
+from kg.findings import FORMATS
 from kg.forms import limits
 from kg.graph import Graph, Triple
 from kg.guards import settlements
@@ -252,10 +252,10 @@ def _check(on: Bench, project: Project) -> str:
 def _pair(on: Bench, project: Project) -> str:
     """Any graph against any shapes, told in every format."""
     (data,), (shapes,) = ((project.root / "any").glob(f"{part}.*") for part in ("data", "shapes"))
-    told = on.root.with_name("told")
     with redirect_stderr(StringIO()):
-        for style in FORMATS:
-            validate_files(str(data), str(shapes), style, str(told))
+        report, _, _ = validate_files(str(data), str(shapes))
+        for write in FORMATS.values():
+            write(project, report)
     return "accepted"
 
 
