@@ -43,6 +43,7 @@ def _nearest(
     graph: Graph, shapes: Sequence[Triple], source: Source, results: Sequence[Result], deepest: int
 ) -> dict[Result, list[Value]]:
     found = {each: list(_ends(graph, source, each)) for each in results if each.path and not isinstance(each.path, Iri)}
+    found |= {each: list(_linked(graph, each)) for each in results if each.path is None and each.value != each.focus}
     nested = [each for each in results if each.component in _COMPONENTS and each.value is not None]
     if nested and deepest:
         inner = {each: _inner(source, each.shape) for each in nested}
@@ -68,6 +69,15 @@ def _own(result: Result) -> Iterator[Value]:
     """The value that a result names itself."""
     if isinstance(result.path, Iri):
         yield Value(result.focus, result.path.value, result.value)
+
+
+def _linked(graph: Graph, result: Result) -> Iterator[Value]:
+    """The statements that lead from the node of a result to its value, which a query may give without a property."""
+    if isinstance(result.focus, Iri) and isinstance(result.value, Iri | Literal):
+        query = f"SELECT DISTINCT ?key {{ {result.focus} ?key {result.value} }} ORDER BY ?key"
+        for (key,) in graph.select(query).rows:
+            if isinstance(key, Iri):
+                yield Value(result.focus, key.value, result.value)
 
 
 def _inner(source: Source, shape: Term) -> list[Term]:

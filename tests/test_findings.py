@@ -278,3 +278,20 @@ def test_every_format_has_a_name_for_the_command_line() -> None:
     command: Any = cli.get_command(cli.make_context("kg", ["check"], resilient_parsing=True), "check")
     [option] = [each for each in command.params if each.name == "style"]
     assert list(option.type.choices) == list(FORMATS)
+
+
+QUERY = """@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://w3id.org/actors-events/shapes#> .
+shape:Own a sh:NodeShape ; sh:targetClass kg:Launch ; sh:sparql [ sh:message "Few fly." ; sh:select '''
+  SELECT $this ?value { $this <https://w3id.org/actors-events/ontology#missileCount> ?value FILTER(?value > 3) }''' ] .
+"""
+
+
+def test_what_a_query_in_a_shape_finds_names_the_claims_behind_the_value(make_project: Make) -> None:
+    claim = "{about: launch:x, line: 1, quote: a quote, says: {missileCount: 5}}"
+    source = f"- {{id: source:s, kind: NewsArticle, title: T, published: 2022-01-18, claims: [{claim}]}}\n"
+    project = make_project({"data/a.yaml": LAUNCH + source, "ontology/shapes/own.ttl": QUERY})
+    [problem] = check(project).errors
+    assert (problem.rule, problem.mend) == ("shape:Own", "Few fly.")
+    assert [(each.span.line, each.note) for each in problem.related] == [(2, "it comes from this, by promotion")]

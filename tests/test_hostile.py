@@ -41,7 +41,10 @@ COMMANDS: dict[str, Callable[[targets.Bench, Project], object]] = {
     "archive": targets.KINDS["settings"].use,
 }
 BROKEN = ("UN_consolidated-2025-08-16-corrupt-encoding.xml", "ammitto-un-all-malformed.ttl")
-QUICK = {"ontology": 8, "question": 12, "checks": 8, "rules": 5, "promotion": 6, "shapes": 2, "same": 4, "build": 4}
+QUICK = {
+    "ontology": 8, "question": 12, "checks": 8, "rules": 5, "promotion": 6, "shapes": 2, "same": 4, "build": 4,
+    "pair": 4,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

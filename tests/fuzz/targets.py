@@ -25,10 +25,10 @@ from kg.blanks import write_blank
 from kg.build import build, open_graph
 from kg.check import check, read_shapes
 from kg.checks import read_checks
-from kg.cli.validate import FORMATS
 from kg.cli.validate import validate as validate_files
 from kg.context import loading_context, published_context, twins
 from kg.errors import KgError
+from kg.findings import FORMATS, in_one_look
 from kg.forms import limits
 from kg.graph import Graph, Triple
 from kg.guards import settlements
@@ -43,6 +43,7 @@ from kg.rules import infer
 from kg.shacl import validate
 from kg.shapes import Shapes
 from kg.stages import load
+from kg.unfit import refused
 
 _SETTINGS = "[project]\nextends = ontology, queries\n"
 _MESSAGE = re.compile(r"\S.*?: .*\S", re.DOTALL)
@@ -242,20 +243,27 @@ def _build(on: Bench, project: Project) -> str:
 
 
 def _check(on: Bench, project: Project) -> str:
-    """A check writes nothing."""
-    for problem in check(project).problems:
+    """A check writes nothing, and what keeps it from checking is a finding with its place."""
+    try:
+        report = check(project)
+    except KgError as error:
+        report = refused(project, error)
+    for problem in report.problems:
         _well_said(str(problem))
+        if problem.span.line < 1 <= problem.span.column or (report.error and not problem.rule):
+            raise Find(f"the finding has no place or no rule: {problem}")
+    in_one_look(project, report)
     on.unchanged()
-    return "accepted"
+    return "refused" if report.error else "accepted"
 
 
 def _pair(on: Bench, project: Project) -> str:
     """Any graph against any shapes, told in every format."""
     (data,), (shapes,) = ((project.root / "any").glob(f"{part}.*") for part in ("data", "shapes"))
-    told = on.root.with_name("told")
     with redirect_stderr(StringIO()):
-        for style in FORMATS:
-            validate_files(str(data), str(shapes), style, str(told))
+        report, _, _ = validate_files(str(data), str(shapes))
+        for write in FORMATS.values():
+            write(project, report)
     return "accepted"
 
 
