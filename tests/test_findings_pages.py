@@ -28,7 +28,7 @@ WITHOUT_EXAMPLE = (
     "link-outside",
 )  # fmt: skip
 """Rules on folders, on what is no data, and on other people's texts, which no record can break."""
-READERS = ("reader", "records", "yamlfile", "keys", "values", "archive", "unfit", "project")
+READERS = ("reader", "filling", "records", "yamlfile", "keys", "values", "archive", "unfit", "project")
 NO_RULES = {"utf-8", "unhashable"}
 
 Make = Callable[[dict[str, str]], Project]
