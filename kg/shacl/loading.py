@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,19 +39,13 @@ def load_file(path: Path) -> tuple[Graph, bool]:
     Raises:
         UnreadableError: there is no such file, or it is not in the format that its suffix names.
     """
-    style = style_of(path)
-    graph = Graph.memory()
-    try:
-        _refuse_nested(path, style)
+    style, graph = style_of(path), Graph.memory()
+    with _readable(path, style):
         if not _plain(path, style):
             graph.add(_stored(path, style))
             return graph, True
         if path.stat().st_size:
             graph.load(path, style, path.resolve().as_uri())
-    except SyntaxError as error:
-        raise _unreadable(path, error) from error
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror or error}: name a file that can be read") from error
     return graph, False
 
 
@@ -61,9 +56,20 @@ def read_file(path: Path) -> list[Triple]:
         UnreadableError: there is no such file, or it is not in the format that its suffix names.
     """
     style = style_of(path)
+    with _readable(path, style):
+        return list(parse(path.read_bytes(), style, path.resolve().as_uri()))
+
+
+@contextmanager
+def _readable(path: Path, style: str) -> Iterator[None]:
+    """Tell what keeps a file from being read, and where.
+
+    Raises:
+        UnreadableError: something does.
+    """
     try:
         _refuse_nested(path, style)
-        return list(parse(path.read_bytes(), style, path.resolve().as_uri()))
+        yield
     except SyntaxError as error:
         raise _unreadable(path, error) from error
     except OSError as error:

@@ -59,7 +59,6 @@ _PLAIN[XSD + "decimal"] = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?", re.AS
 _TRIED = Graph.memory()
 
 
-
 def kept(text: str, datatype: str) -> bool:
     """Whether the engine surely keeps a literal as it is written."""
     check = _KEPT.get(datatype)
@@ -95,4 +94,3 @@ def original(term: Term) -> Term:
     if isinstance(term, Literal) and term.datatype.value.startswith(VERBATIM):
         return Literal(term.value, datatype=Iri(term.datatype.value.removeprefix(VERBATIM)))
     return term
-
