@@ -34,7 +34,11 @@ FORMATS = {
 }
 
 _SERVICE = {"SERVICE": "SERVICE asks another server: load that data here instead"}
-_ELSEWHERE = _SERVICE | {"LOAD": "LOAD reads from elsewhere: put that data into the project instead"}
+_OTHER_GRAPHS = {
+    "FROM": "FROM names a graph, and all is in the one without a name: leave the clause out",
+    "GRAPH": "GRAPH asks a graph with a name, and all is in the one without: ask for the pattern itself",
+}
+_LOAD = {"LOAD": "LOAD reads from elsewhere: put that data into the project instead"}
 
 _FEW = 5_000
 """Fewer triples than this are written as they come; to sort them into files of their own takes longer."""
@@ -144,7 +148,7 @@ class Graph:
             QueryError: it does not parse, reads from elsewhere, or is not for the engine, see `kg.admission`.
         """
         admit(text)
-        refuse(text, {}, _ELSEWHERE, lambda text, prefixes: ox.Store().update(text))
+        refuse(text, {}, _SERVICE | _LOAD, lambda text, prefixes: ox.Store().update(text))
         try:
             self.store.update(text)
         except SyntaxError as error:
@@ -177,20 +181,20 @@ class Graph:
             raise UnreadableError(f"the graph cannot be written: {error}: {_ROOM}") from error
 
     def query(
-        self, text: str, prefixes: Mapping[str, str] | None = None, refused: Mapping[str, str] | None = None
+        self, text: str, prefixes: Mapping[str, str] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Run a SPARQL 1.1 query.
 
         Args:
             prefixes: what the query may use without declaring it.
-            refused: keywords that it may not use beside SERVICE, each with the reason.
 
         Raises:
-            QueryError: it does not parse, uses what is refused, or is not for the engine, see `kg.admission`.
+        refused = _SERVICE | _OTHER_GRAPHS
+        refuse(text, known, refused, lambda text, known: ox.Store().query(text, prefixes=known))
         """
         admit(text)
         known = dict(prefixes or {})
-        refuse(text, known, _SERVICE | dict(refused or {}), lambda text, known: ox.Store().query(text, prefixes=known))
+        refuse(text, known, _SERVICE | _OTHER_GRAPHS, lambda text, known: ox.Store().query(text, prefixes=known))
         try:
             return self.store.query(text, prefixes=known)
         except SyntaxError as error:

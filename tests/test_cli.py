@@ -270,6 +270,8 @@ def test_fine_is_0_and_findings_are_1(make_project: Callable[[dict[str, str]], P
         (["ask", "claims_about", "-o", "answer.docx"], "no format has the suffix `.docx`"),
         (["ask", "--sparql", "SELECT"], "does not parse"),
         (["ask", "--sparql", "SELECT * { SERVICE <http://x> { ?s ?p ?o } }"], "SERVICE asks another server"),
+        (["ask", "--sparql", "SELECT * { GRAPH ?g { ?s ?p ?o } }"], "query:1:12: GRAPH asks a graph with a name"),
+        (["ask", "--sparql", "SELECT * FROM <urn:x> { ?s ?p ?o }"], "query:1:10: FROM names a graph"),
         (["ask", "--sparql", "SELECT * { FILTER(1<2)SERVICE#>\n<http://x>{?s ?p ?o} }"], "SERVICE asks another server"),
         ([*CONSTRUCT, "-f", "csv"], "use one of turtle"),
         (["show", "launch:2022-01-17-pyongjang"], f"did you mean {LAUNCH}?"),

@@ -116,6 +116,10 @@ def test_search_brings_back_what_the_time_hid(opened: Open) -> None:
     assert shown.text("#panel h2") == "Launch A" and shown.text("#counts") == "6 nodes, 5 edges"
 
 
+def test_quotation_marks_within_a_quote_are_told_from_those_around_it(opened: Open) -> None:
+    assert f"‘{HOSTILE}’" in opened("#node=p").text("#panel")
+
+
 def test_arrows_move_between_neighbours_and_the_page_says_where_to(opened: Open) -> None:
     shown = opened("#node=n")
     seen = set()

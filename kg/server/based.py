@@ -9,7 +9,6 @@ from typing import Any
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.namespaces import BASE
-from kg.server.refusals import REFUSED
 
 _HEAD = f"BASE <{BASE}>\n"
 _LINE = re.compile(r"^query:(\d+):")
@@ -22,7 +21,7 @@ def run(graph: Graph, text: str, prefixes: Mapping[str, str]) -> Any:
         QueryError: as there; lines count from the first of the text given.
     """
     try:
-        return graph.query(_HEAD + text, prefixes, REFUSED)
+        return graph.query(_HEAD + text, prefixes)
     except QueryError as error:
         told = _LINE.sub(lambda match: f"query:{int(match[1]) - 1}:", str(error))
         raise QueryError(told) from error

@@ -11,11 +11,6 @@ OWN_GRAPH = BASE
 """The name of the only graph that there is, for those who must name one."""
 
 _OWN = re.compile(rf"\bFROM\s*<{re.escape(OWN_GRAPH)}>", re.IGNORECASE)
-REFUSED = {
-    "FROM": f"FROM names a graph, and there is but one, <{OWN_GRAPH}>: leave the clause out",
-    "GRAPH": "GRAPH asks a graph with a name, and all is in the one without: ask for the pattern itself",
-}
-"""The keywords that no query may use, each with the reason."""
 _UPDATE = re.compile(r"\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"(?:\s|#[^\n]*|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
 

@@ -3,6 +3,9 @@ import { button, count, el, number } from "./dom";
 import { line, mark, meaning, tag } from "./look";
 import type { Choice, Claim, Model } from "./model";
 
+/** Words in quotation marks, of which those within are others. */
+const quoted = (words: string): string => /["“”]/.test(words) ? `‘${words}’` : `“${words}”`;
+
 type Choose = (choice: Choice) => void;
 type Items = (Node | null)[];
 
@@ -15,7 +18,7 @@ function claimItem(claim: Claim, shown?: string): HTMLElement {
   const where = [claim.source, claim.line !== null && claim.line !== undefined ? `line ${claim.line}` : ""];
   const place = where.filter(Boolean).join(", ");
   return el("li", {},
-    claim.quote ? el("p", {}, el("q", { text: `“${claim.quote}”` })) : null,
+    claim.quote ? el("p", {}, el("q", { text: quoted(claim.quote) })) : null,
     el("p", { text: [...who, what].filter(Boolean).join(" ") }),
     place ? el("p", {}, el("small", { text: place })) : null);
 }
