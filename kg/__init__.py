@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     import pyvis.network
     import rdflib
 
-    from kg.centrality import Ranked
     from kg.graph import Graph
     from kg.networks import Network
-    from kg.selection import Selection
+    from kg.networks.centrality import Ranked
+    from kg.networks.selection import Selection
     from kg.views import View
 
 __all__ = ["KgError", "__version__", "communities", "draw", "network", "open", "path", "rank"]
@@ -96,7 +96,7 @@ def draw(graph: networkx.MultiDiGraph[str], title: str = "Network") -> pyvis.net
         title: the heading.
 
     Returns:
-        A pyvis network to go on from; `kg.page.page` makes one offline page of it.
+        A pyvis network to go on from; `kg.drawing.page.page` makes one offline page of it.
     """
     from kg.drawing import draw as make_drawing
 
@@ -114,22 +114,22 @@ def path(
         start, end: ids or exact names.
         best: how many paths at most.
         most: the greatest length.
-        facts, relations, kinds, since, until: what may be used, as in `kg.selection.Selection`; `kinds`
+        facts, relations, kinds, since, until: what may be used, as in `kg.networks.selection.Selection`; `kinds`
             are those of the things between.
         root, as_of, known_by, merged: as for `open`.
 
     Returns:
-        Paths as `kg.citations.records` makes them; none where nothing ties the two.
+        Paths as `kg.networks.citations.records` makes them; none where nothing ties the two.
 
     Raises:
         KgError: as `network`, the two are one thing, or an unknown relation, kind or day.
     """
-    from kg.citations import records
     from kg.networks import dressed
+    from kg.networks.citations import records
+    from kg.networks.selection import Selection, of_kinds
+    from kg.networks.walks import along, paths
     from kg.project import find_project
-    from kg.selection import Selection, of_kinds
     from kg.views import View
-    from kg.walks import along, paths
 
     view = View.of(as_of, known_by, merged)
     graph, whole, ends = _selected(Selection(facts, relations, kinds, since, until), root, view, start, end)
@@ -145,16 +145,16 @@ def rank(
     """Things by how central they are, the most central first.
 
     Args:
-        by: degree, betweenness or pagerank; `kg.centrality` says what they mean.
+        by: degree, betweenness or pagerank; `kg.networks.centrality` says what they mean.
         kinds: classes of the things to list; all are measured.
-        facts, since, until: what counts, as in `kg.selection.Selection`.
+        facts, since, until: what counts, as in `kg.networks.selection.Selection`.
         root, as_of, known_by, merged: as for `open`.
 
     Raises:
         KgError: as `open`, or an unknown measure, kind or day.
     """
-    from kg.centrality import rank as rank_things
-    from kg.selection import Selection, of_kinds
+    from kg.networks.centrality import rank as rank_things
+    from kg.networks.selection import Selection, of_kinds
     from kg.views import View
 
     view = View.of(as_of, known_by, merged)
@@ -169,14 +169,14 @@ def communities(
     """The ids of things that hang together more than with the rest, the largest group first.
 
     Args:
-        facts, since, until: what counts, as in `kg.selection.Selection`.
+        facts, since, until: what counts, as in `kg.networks.selection.Selection`.
         root, as_of, known_by, merged: as for `open`.
 
     Raises:
         KgError: as `open`, or an unknown day.
     """
-    from kg.clusters import communities as find_groups
-    from kg.selection import Selection
+    from kg.networks.clusters import communities as find_groups
+    from kg.networks.selection import Selection
     from kg.views import View
 
     view = View.of(as_of, known_by, merged)
@@ -187,10 +187,10 @@ def _selected(
     selection: Selection, root: str | Path | None, view: View, *ends: str
 ) -> tuple[Graph, Network, list[str]]:
     """The graph, what is selected of its network, and the ids of things that stay in it."""
+    from kg.networks.selection import select
+    from kg.networks.ties import ties
     from kg.project import find_project
     from kg.search import find_one
-    from kg.selection import select
-    from kg.ties import ties
     from kg.views import open_view
 
     project = find_project(root)

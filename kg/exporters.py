@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kg.context import published_context
 from kg.graph import FORMATS, Graph
 from kg.namespaces import DATE
 from kg.ontology import Ontology
+from kg.ontology.context import published_context
 
 if TYPE_CHECKING:
     from kg.networks import Network

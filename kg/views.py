@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.build import Note, current, has_rules, open_graph, remove
-from kg.dates import read_date
+from kg.build.guards import GUESSES, Settled, settlements
+from kg.build.rules import infer
+from kg.build.stages import CLAIMS, FACTS, GRAPH, complete
 from kg.errors import QueryError, UnreadableError
 from kg.graph import Graph, Iri, Literal, Triple, text_of
-from kg.guards import GUESSES, Settled, settlements
 from kg.namespaces import BASE, KG, RDF, RDFS, SAID, XSD
 from kg.project import Project
 from kg.queries import read_query
-from kg.rules import infer
-from kg.stages import CLAIMS, FACTS, GRAPH, complete
+from kg.records.dates import read_date
 
 _KEPT, _PARTIAL = 32, ".partial"
 _SETTLED = Iri(BASE + "view#settled")
@@ -109,7 +109,7 @@ def open_view(project: Project, view: View, note: Note = lambda text: None) -> G
 
 
 class Stages(NamedTuple):
-    """A build or a view with what it went through, see `kg.stages`; of a day, as of which it is, all of it."""
+    """A build or a view with what it went through, see `kg.build.stages`; of a day, as of which it is, all of it."""
 
     claims: Graph
     facts: Graph

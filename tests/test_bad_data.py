@@ -203,7 +203,7 @@ def test_a_file_without_permission_is_refused(standing: Project) -> None:
         folder.chmod(folder.stat().st_mode | stat.S_IROTH | stat.S_IXOTH)
     code = """if True:
         import os
-        from kg.yamlfile import YamlFile
+        from kg.records.yamlfile import YamlFile
         from kg.errors import UnreadableError
         from pathlib import Path
         if os.getuid() == 0:

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from kg.blanks import blank_record
 from kg.check import check
 from kg.errors import NotFoundError
 from kg.ontology import NESTED, read_ontology
 from kg.project import Project, find_project
+from kg.writing.blanks import blank_record
 
 KINDS = sorted(read_ontology(find_project()).prefix_of)
 OFFERED = re.compile(r"^( *)# ([A-Za-z0-9]+): (\S.*)$", re.MULTILINE)

@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 
 from kg.build import build, is_stale, open_graph
+from kg.build.stages import load
 from kg.errors import KgError
 from kg.graph import Graph, text_of
 from kg.namespaces import KG
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
 from kg.records import Records, count_statements
-from kg.stages import load
 
 Make = Callable[[dict[str, str]], Project]
 

@@ -13,12 +13,12 @@ from click.testing import CliRunner
 from conftest import ROOT, git
 
 from kg.build import build
+from kg.build.digests import Digests
 from kg.changes import COLUMNS, changes, compare
 from kg.changes.reading import Side, read_states
 from kg.changes.sides import read_side
 from kg.changes.text import to_text
 from kg.cli import cli
-from kg.digests import Digests
 from kg.graph import Graph, text_of
 from kg.project import Project, find_project
 

@@ -22,22 +22,22 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 from conftest import ROOT
 
-from kg.archive import LARGEST, load_archive
+from kg.build.guards import settlements
+from kg.build.promotion import promote
+from kg.build.rules import infer
+from kg.build.stages import load
 from kg.check import Report, check
-from kg.checks import read_checks
+from kg.check.archive import LARGEST, load_archive
+from kg.check.checks import read_checks
+from kg.check.locating import Locator
 from kg.cli import cli
 from kg.errors import Problem
 from kg.graph import Graph, text_of
-from kg.guards import settlements
-from kg.locating import Locator
 from kg.namespaces import compact
 from kg.ontology import read_ontology
 from kg.project import Project
-from kg.promotion import promote
 from kg.queries import read_query
 from kg.records import read_records
-from kg.rules import infer
-from kg.stages import load
 
 FOLDER = ROOT / "queries" / "checks"
 README = FOLDER / "README.md"

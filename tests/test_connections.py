@@ -23,18 +23,18 @@ from conftest import ROOT
 
 import kg
 from kg.build import open_graph
-from kg.centrality import MEASURES, rank
-from kg.citations import records, render_paths
 from kg.cli import cli
-from kg.clusters import communities
 from kg.graph import Graph, value_of
 from kg.networks import network as make_network
+from kg.networks.centrality import MEASURES, rank
+from kg.networks.citations import records, render_paths
+from kg.networks.clusters import communities
+from kg.networks.ties import ties
+from kg.networks.walks import Path as Walk
+from kg.networks.walks import paths
 from kg.ontology import read_ontology
 from kg.project import Project
 from kg.queries import find_query
-from kg.ties import ties
-from kg.walks import Path as Walk
-from kg.walks import paths
 
 PAK, KISHIDA = "person:pak-jong-chon", "person:fumio-kishida"
 ENDS = [PAK, KISHIDA]

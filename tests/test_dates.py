@@ -10,8 +10,8 @@ from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.dates import Bounds, read_date
 from kg.namespaces import DATE, date_iri
+from kg.records.dates import Bounds, read_date
 
 # Written, the first and last day of its beginning, those of its end, whether it is one day, and whether about then.
 BOUNDS = """

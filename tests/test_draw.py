@@ -25,9 +25,9 @@ from playwright.sync_api import Browser
 from pyvis.network import Network
 
 from kg.drawing import draw
-from kg.layout import positions
-from kg.page import page
-from kg.page.look import bends, styles
+from kg.drawing.layout import positions
+from kg.drawing.page import page
+from kg.drawing.page.look import bends, styles
 
 HOSTILE = "</script><img src=x onerror=\"window.ran='img'\"><script>window.ran='script'</script><!-- href"
 LAUNCH, NORTH, SOUTH = "launch:2022-01-17-pyongyang", "state:north-korea", "state:south-korea"

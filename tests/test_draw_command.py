@@ -16,9 +16,9 @@ from click.testing import CliRunner, Result
 from kg.build import current
 from kg.cli import cli
 from kg.drawing import draw
+from kg.drawing.page import About
+from kg.drawing.picture import png, svg, unseen
 from kg.graph import Graph
-from kg.page import About
-from kg.picture import png, svg, unseen
 from kg.project import Project
 
 LAUNCH = "launch:2022-01-17-pyongyang"

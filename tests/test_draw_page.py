@@ -20,7 +20,7 @@ from browsing import Opened
 from playwright.sync_api import Browser, expect
 
 from kg.drawing import draw
-from kg.page import About, page
+from kg.drawing.page import About, page
 
 HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
 ABOUT = About(asked="kg draw a --hops 2", drawn="2026-11-26", graph="0123456789ab", whole=4812)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import kg
+from kg.check.shape_rules import named, read_shapes
 from kg.cli import cli
 from kg.errors import NotFoundError
 from kg.findings.pages import page_on, rules, slips
@@ -19,7 +20,6 @@ from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.records import read_records
 from kg.shacl import SH, validate
-from kg.shape_rules import named, read_shapes
 
 PACKAGE = Path(kg.__file__).parent
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (PACKAGE / "findings" / "pages").glob("*.md")}
@@ -28,7 +28,10 @@ WITHOUT_EXAMPLE = (
     "link-outside",
 )  # fmt: skip
 """Rules on folders, on what is no data, and on other people's texts, which no record can break."""
-READERS = ("reader", "filling", "records", "yamlfile", "keys", "values", "archive", "unfit", "project")
+READERS = (
+    *(f"records/{name}" for name in ("__init__", "reader", "filling", "yamlfile", "keys", "values")),
+    "check/archive", "check/unfit", "project/__init__",
+)  # fmt: skip
 NO_RULES = {"utf-8", "unhashable"}
 
 Make = Callable[[dict[str, str]], Project]

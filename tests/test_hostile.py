@@ -18,13 +18,13 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.blanks import blank_record
 from kg.build import build
 from kg.check import check
 from kg.errors import KgError, OntologyError
 from kg.project import Project
 from kg.queries import queries
-from kg.schema import schema_file
+from kg.writing.blanks import blank_record
+from kg.writing.schema import schema_file
 
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
 import targets

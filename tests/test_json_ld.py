@@ -21,13 +21,13 @@ import rdflib
 import yaml
 from pyld import jsonld  # type: ignore[import-untyped]
 
-from kg.context import published_context, twins
+from kg.build.stages import load
 from kg.graph import Graph, Iri, Literal, Term
 from kg.namespaces import DATE, KG, RDF, XSD, date_iri
 from kg.ontology import Ontology, read_ontology
+from kg.ontology.context import published_context, twins
 from kg.project import Project
 from kg.records import read_records
-from kg.stages import load
 
 EVERY_VALUE = Path(__file__).parent / "every_value.yaml"
 KG_, CLAIM, MENTION = rdflib.Namespace(KG), rdflib.URIRef(KG + "Claim"), rdflib.URIRef(KG + "Mention")

@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from kg.build import open_graph
-from kg.dates import read_date
 from kg.graph import Graph, text_of
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
+from kg.records.dates import read_date
 from kg.views import View, open_view
 
 Record = dict[str, Any]

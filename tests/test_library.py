@@ -13,8 +13,8 @@ from oxrdflib import OxigraphStore
 from pyvis.network import Network
 
 import kg
+from kg.drawing.page import page
 from kg.graph import Graph
-from kg.page import page
 from kg.project import Project
 
 pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning:rdflib")

@@ -8,10 +8,10 @@ import pytest
 from serving import server
 
 from kg.drawing import draw
+from kg.drawing.page import model_of
 from kg.graph import Graph
-from kg.marks import COLOURS, SHAPES, marks, style_of
 from kg.networks import network
-from kg.page import model_of
+from kg.networks.marks import COLOURS, SHAPES, marks, style_of
 from kg.project import Project
 
 LAUNCH, NORTH = "launch:2022-01-17-pyongyang", "state:north-korea"

@@ -12,11 +12,11 @@ from conftest import ROOT
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 
 from kg.check import read_shapes
-from kg.context import twins
 from kg.errors import OntologyError
 from kg.exporters import context_file
 from kg.graph import serialize
 from kg.ontology import Holds, Ontology, read_ontology
+from kg.ontology.context import twins
 from kg.project import Project
 from kg.version import VERSION
 

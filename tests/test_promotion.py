@@ -13,14 +13,14 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.build.promotion import promote
+from kg.build.stages import load
 from kg.errors import QueryError
 from kg.graph import Graph, text_of
 from kg.namespaces import KG
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
-from kg.promotion import promote
 from kg.records import read_records
-from kg.stages import load
 
 TABLE = yaml.load((Path(__file__).parent / "promotion.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 CASES = {case["promise"]: case for case in TABLE["cases"]}

@@ -14,13 +14,13 @@ import yaml12
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.build.stages import load
 from kg.graph import Graph
 from kg.namespaces import KG, RDFS, SAID, SKOS, XSD
 from kg.ontology import read_ontology
 from kg.project import Project, package_assets
 from kg.records import Records, read_records
-from kg.stages import load
-from kg.yamlfile import YamlFile
+from kg.records.yamlfile import YamlFile
 
 DATA_FILES = [*sorted((package_assets() / "data").rglob("*.yaml")), Path(__file__).parent / "every_value.yaml"]
 

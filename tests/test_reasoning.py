@@ -20,10 +20,10 @@ from typing import Any
 
 import pytest
 
-from kg.context import twins
 from kg.graph import Graph, Iri, Literal, Triple, parse, serialize
 from kg.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, XSD
 from kg.ontology import Ontology, read_ontology
+from kg.ontology.context import twins
 from kg.project import Project
 
 TYPE, RANGE = Iri(RDF + "type"), Iri(RDFS + "range")

@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import kg.check.watching
 import kg.project
-import kg.watching
+from kg.build.stages import load
 from kg.check import Report, Schema, check, derive, question, read_schema, report_on
+from kg.check.fixing import changes
+from kg.check.rechecking import Rechecker
 from kg.cli import cli
 from kg.errors import MissingLibraryError, ProjectError, UnreadableError
-from kg.fixing import changes
 from kg.graph import Graph
-from kg.mends import sure_value, sure_word
 from kg.ontology import Holds
 from kg.project import Project, find_project
-from kg.rechecking import Rechecker
 from kg.records import read_records
-from kg.stages import load
+from kg.records.mends import sure_value, sure_word
 
 Make = Callable[[dict[str, str]], Project]
 
@@ -182,7 +182,7 @@ def test_watching_checks_at_the_start_and_after_each_save(own: Project, monkeypa
         Path("data/things.yaml").write_text(THINGS, encoding="utf-8")
         yield [Path("data/things.yaml").resolve()]
 
-    monkeypatch.setattr(kg.watching, "saves", saves)
+    monkeypatch.setattr(kg.check.watching, "saves", saves)
     done = CliRunner().invoke(cli, ["check", "--watch"])
     assert done.exit_code == 0 and done.stdout.count("the key `lable` is unknown here") == 1
     assert done.stderr.count("waiting for the next save") == 4 and "data/things.yaml checked in 0." in done.stderr
@@ -192,11 +192,11 @@ def test_watching_checks_at_the_start_and_after_each_save(own: Project, monkeypa
 def test_watching_needs_its_library(own: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "watchfiles", None)
     with pytest.raises(MissingLibraryError, match=r"pip install 'actors-events-kg\[watch\]'"):
-        next(kg.watching.saves(own))
+        next(kg.check.watching.saves(own))
 
 
 def test_a_save_is_noticed(own: Project) -> None:
-    noticed = kg.watching.saves(own)
+    noticed = kg.check.watching.saves(own)
     assert next(noticed) == []
     Path("data/.a.yaml.swp").write_text("what an editor leaves", encoding="utf-8")
     Path("data/a.yaml").write_text(SOURCE + "\n", encoding="utf-8")
@@ -208,7 +208,7 @@ def test_a_save_is_noticed(own: Project) -> None:
 
 
 def test_settings_that_change_are_noticed_and_count(own: Project) -> None:
-    noticed, checker = kg.watching.saves(own), Rechecker(own)
+    noticed, checker = kg.check.watching.saves(own), Rechecker(own)
     assert next(noticed) == []
     for text in ("extends = date", "extends = ontology, queries\narchive = data"):
         Path("kg.cfg.new").write_text(f"[project]\n{text}\n", encoding="utf-8")

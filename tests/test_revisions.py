@@ -11,7 +11,7 @@ from conftest import git
 from kg.changes import Changes, changes
 from kg.errors import RevisionError, UnreadableError
 from kg.project import find_project, package_assets
-from kg.revisions import project_at
+from kg.project.revisions import project_at
 
 SETTINGS = "[project]\nextends = ontology, queries\n"
 RECORD = "- {{id: state:{0}, kind: State, label: {0}}}\n"
@@ -206,7 +206,7 @@ def test_the_shipped_project_reads_its_own_past_and_not_the_present(
 ) -> None:
     """Without a `kg.cfg` it builds on nothing else, so a record that was not there then is not supplied by today's."""
     import kg.project
-    import kg.revisions
+    import kg.project.revisions
 
     top = tmp_path / "checkout"
     files = {path.relative_to(package_assets()).as_posix(): path for path in package_assets().glob("ontology/**/*.ttl")}
@@ -215,7 +215,7 @@ def test_the_shipped_project_reads_its_own_past_and_not_the_present(
     git(top, "init", "-q")
     commit(top, "one", **{"data/a.yaml": RECORD.format("north")})
     commit(top, "two", **{"data/b.yaml": RECORD.format("south")})
-    for module in (kg.project, kg.revisions):
+    for module in (kg.project, kg.project.revisions):
         monkeypatch.setattr(module, "package_assets", lambda: top)
     assert diff(top, "HEAD~1") == [("record gained", "south")]
     found = project_at(find_project(top), "HEAD~1", _empty(tmp_path / "then"))

@@ -14,20 +14,20 @@ import rdflib
 import yaml
 
 from kg.build import build, is_stale, open_graph
+from kg.build.clauses import UnfitClause, Variable, read_clauses
+from kg.build.guards import settlements
+from kg.build.promotion import promote
+from kg.build.rules import infer, read_rules
+from kg.build.stages import FACTS, GRAPH, load
 from kg.changes import changes
-from kg.clauses import UnfitClause, Variable, read_clauses
 from kg.errors import QueryError
 from kg.graph import Graph, Iri, Triple, parse, serialize, text_of
-from kg.guards import settlements
 from kg.namespaces import KG, OWL, RDF, RDFS
 from kg.networks import network
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
-from kg.promotion import promote
 from kg.queries import queries
 from kg.records import read_records
-from kg.rules import infer, read_rules
-from kg.stages import FACTS, GRAPH, load
 
 ROOT = Path(__file__).parent.parent
 TABLE = yaml.load((ROOT / "tests" / "rules.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)

@@ -20,12 +20,12 @@ from test_dates import BOUNDS
 from test_reading import SPELLINGS
 
 from kg.cli import cli
-from kg.forms import ecma
 from kg.ontology import NESTED, Holds, Ontology, read_ontology
 from kg.project import Project, find_project, package_assets
 from kg.records import read_records
-from kg.schema import schema_file
-from kg.values import Refused, converter
+from kg.records.values import Refused, converter
+from kg.writing.forms import ecma
+from kg.writing.schema import schema_file
 
 Make = Callable[[dict[str, str]], Project]
 

@@ -21,16 +21,16 @@ from serving import HOSTILE, HTML, Answer, Server
 from serving import server as started
 
 from kg.build import build
-from kg.citations import records
 from kg.graph import Graph, parse
 from kg.networks import dressed, network
+from kg.networks.citations import records
+from kg.networks.selection import Selection, select
+from kg.networks.ties import ties
+from kg.networks.walks import along, paths
 from kg.project import Project
-from kg.selection import Selection, select
 from kg.server.answering import reply
 from kg.server.messages import Asked, Settings
 from kg.server.opened import Opened
-from kg.ties import ties
-from kg.walks import along, paths
 
 Make = Callable[[dict[str, str]], Project]
 LAUNCH = "/launch/2022-01-17-pyongyang"

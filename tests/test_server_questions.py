@@ -12,9 +12,9 @@ from serving import server as started
 from test_server import Markup, _harmless
 
 from kg.graph import Graph, text_of
+from kg.networks.ties import ties
 from kg.project import Project
 from kg.queries import find_query
-from kg.ties import ties
 
 LAUNCHES = "question=launches_between_days&p.from=2022-01-01&p.until=2022-01-31"
 PAGES = [f"/{page}?{LAUNCHES}" for page in ("network", "timeline", "map")]

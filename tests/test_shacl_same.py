@@ -12,16 +12,16 @@ import shacl_reports as reports
 from hypothesis import example, given, reject, settings
 from hypothesis import strategies as st
 
+from kg.build.promotion import promote
+from kg.build.stages import load
 from kg.check import read_shapes
 from kg.errors import OntologyError
 from kg.graph import Graph, Iri, Literal, Term, Triple, parse
 from kg.namespaces import RDF, RDFS, XSD
 from kg.ontology import read_ontology
 from kg.project import Project
-from kg.promotion import promote
 from kg.records import read_records
 from kg.shacl import SH, Remembered, compiled, not_compiled, validate
-from kg.stages import load
 
 TYPE = Iri(RDF + "type")
 MISTAKES = 1000

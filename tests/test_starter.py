@@ -15,7 +15,7 @@ from conftest import ROOT
 from kg.check import check
 from kg.cli import cli
 from kg.project import FOLDERS, find_project, package_assets
-from kg.schema import schema_file
+from kg.writing.schema import schema_file
 
 STARTER = ROOT / "kg" / "starter"
 COMMANDS = [

@@ -21,11 +21,11 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from kg.cli import cli
-from kg.dates import read_date
 from kg.graph import Graph, text_of
 from kg.namespaces import BASE, KG, date_iri
 from kg.project import Project
 from kg.queries import read_query
+from kg.records.dates import read_date
 
 GUIDE = ROOT / "docs" / "time.md"
 TABLE: dict[str, Any] = yaml.load((ROOT / "tests" / "time.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)

@@ -15,20 +15,20 @@ from click.testing import CliRunner
 from conftest import ROOT
 
 from kg.build import build
+from kg.build.promotion import promote
+from kg.build.rules import read_rules
 from kg.cli import cli
 from kg.conflicts import conflicts
 from kg.errors import NotFoundError
 from kg.graph import Graph, Iri, Triple, text_of
 from kg.namespaces import BASE, KG, expand
 from kg.project import Project, find_project
-from kg.promotion import promote
 from kg.proofs import why
 from kg.proofs.accounts import Accountant
 from kg.proofs.prover import CLAIM, CLAIMS, ONTOLOGY, RECORD, RULE, Proof, Prover
 from kg.proofs.prover import DATE as BY_DATE
 from kg.proofs.text import to_text
 from kg.proofs.weighing import FOR
-from kg.rules import read_rules
 from kg.views import Stages, View, open_stages
 
 Make = Callable[[dict[str, str]], Project]

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.build.digests import Digests
+from kg.build.inferences import Inferences
 from kg.changes.states import ABOUT, IN, KIND, MENTION, Fact, Keys, State, put_in_order
-from kg.digests import Digests
 from kg.graph import Graph, Iri, Literal, Term
-from kg.inferences import Inferences
 from kg.namespaces import KG
 
 _PROMOTION, _TWINS = KG + "promotion", KG + "saidAs"

@@ -7,19 +7,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.build import is_stale
+from kg.build.digests import Digests
+from kg.build.guards import settlements
+from kg.build.inferences import Inferences
+from kg.build.promotion import promote
+from kg.build.rules import infer
+from kg.build.stages import CLAIMS, DIGESTS, FACTS, INFERRED, load
 from kg.changes.reading import Side
-from kg.digests import Digests
 from kg.errors import DataError, OntologyError, ProjectError, QueryError, RevisionError, UnreadableError
 from kg.graph import Graph
-from kg.guards import settlements
-from kg.inferences import Inferences
 from kg.ontology import read_ontology
 from kg.project import Project, find_project
-from kg.promotion import promote
+from kg.project.revisions import is_revision, place_of, project_at
 from kg.records import read_records
-from kg.revisions import is_revision, place_of, project_at
-from kg.rules import infer
-from kg.stages import CLAIMS, DIGESTS, FACTS, INFERRED, load
 
 NOW = "now"
 """The word for a project as its files stand."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg.build.guards import GUESSES
 from kg.graph import Iri, Literal, Term
-from kg.guards import GUESSES
 from kg.namespaces import BASE, KG, RDF, RDFS
 
 Fact = tuple[str, str, Term]

@@ -19,7 +19,7 @@ from kg.project import Project, find_project
 
 if TYPE_CHECKING:
     from kg.check import Report
-    from kg.rechecking import Rechecker
+    from kg.check.rechecking import Rechecker
 
 _FORMATS = ("text", "json", "sarif", "junit", "github", "turtle")
 
@@ -92,7 +92,7 @@ def _checked(root: str | None, archive: Path | None) -> tuple[Project, Report]:
         KgError: there is no project, or the error is about no file of it.
     """
     from kg.check import check as check_project
-    from kg.unfit import refused
+    from kg.check.unfit import refused
 
     project = Project(Path.cwd(), {})  # until the settings are read
     try:
@@ -173,7 +173,7 @@ def _counted(number: int, noun: str) -> str:
 
 def _fix(report: Report, yes: bool) -> int:
     """Show what would be mended, and mend it if that is wanted; how many mends were written."""
-    from kg.fixing import changes
+    from kg.check.fixing import changes
 
     wanted = changes(report.problems)
     mends = sum(change.mends for change in wanted)
@@ -191,8 +191,8 @@ def _fix(report: Report, yes: bool) -> int:
 
 def _watch(project: Project, archive: Path | None, style: str, output: str | None, every: bool, quiet: bool) -> None:
     """Check now and after each save; what cannot be checked is told, and waited out."""
-    from kg.rechecking import Rechecker
-    from kg.watching import saves
+    from kg.check.rechecking import Rechecker
+    from kg.check.watching import saves
 
     checker = Rechecker(project, archive)
     for paths in saves(project):
@@ -209,7 +209,7 @@ def _watch(project: Project, archive: Path | None, style: str, output: str | Non
 
 
 def _again(project: Project, checker: Rechecker) -> Report:
-    from kg.unfit import refused
+    from kg.check.unfit import refused
 
     try:
         return checker.check()

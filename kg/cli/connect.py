@@ -12,8 +12,8 @@ from kg.cli.pictures import draw, draw_groups, draw_ranked, is_drawing
 from kg.cli.style import complete_id, complete_kind, format_options, note, show_error, view_options
 from kg.graph import Graph, Iri, Literal, Rows, Term
 from kg.namespaces import expand
+from kg.networks.selection import Selection
 from kg.project import Project
-from kg.selection import Selection
 from kg.views import View, open_view
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def path(
         kg path person:pak-jong-chon person:fumio-kishida --best 2
         kg path "Pak Jong Chon" "Fumio Kishida" --facts -k 5 -o paths.html
     """
-    from kg.citations import render_paths
     from kg.networks import dressed
+    from kg.networks.citations import render_paths
+    from kg.networks.selection import of_kinds, select
+    from kg.networks.ties import ties
+    from kg.networks.walks import along, paths
     from kg.search import find_one
-    from kg.selection import of_kinds, select
-    from kg.ties import ties
-    from kg.walks import along, paths
 
     graph = open_view(ctx.obj, view, note)
     ends = [find_one(ctx.obj, graph, thing) for thing in (start, end)]
@@ -118,9 +118,9 @@ def rank(
         kg rank --by betweenness --kind Person --most 5
         kg rank --most 12 -o central.html
     """
-    from kg.centrality import rank as rank_things
-    from kg.selection import of_kinds, select
-    from kg.ties import speakers, ties
+    from kg.networks.centrality import rank as rank_things
+    from kg.networks.selection import of_kinds, select
+    from kg.networks.ties import speakers, ties
 
     graph = open_view(ctx.obj, view, note)
     whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))
@@ -163,9 +163,9 @@ def communities(
         kg communities --kind Person
         kg communities --most 3 -o communities.html
     """
-    from kg.clusters import communities as find_groups
-    from kg.selection import of_kinds, select
-    from kg.ties import speakers, ties
+    from kg.networks.clusters import communities as find_groups
+    from kg.networks.selection import of_kinds, select
+    from kg.networks.ties import speakers, ties
 
     graph = open_view(ctx.obj, view, note)
     whole = select(graph, ties(graph), Selection(facts, (), kinds, since, until))

@@ -36,8 +36,8 @@ def demo(ctx: click.Context, output: str) -> None:
     """
     from kg.check import check
     from kg.drawing import draw
+    from kg.drawing.page import page
     from kg.networks import network
-    from kg.page import page
     from kg.queries import find_query
 
     project: Project = ctx.obj

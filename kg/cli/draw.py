@@ -12,8 +12,8 @@ from kg.cli.pictures import finish
 from kg.cli.style import complete_id, complete_kind, complete_query, note, parameters, view_options
 from kg.errors import NotFoundError
 from kg.graph import Graph
+from kg.networks.selection import Selection
 from kg.project import Project
-from kg.selection import Selection
 from kg.views import View, open_view
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def draw(
     part, starts, title = _part(project, graph, wanted)
     whole = len(part)
     if top and whole > top:
-        from kg.subjects import most_connected, part_of
+        from kg.networks.subjects import most_connected, part_of
 
         part = part_of(part, most_connected(part, top, starts))
     if len(part) > most:
@@ -130,11 +130,11 @@ def _check(wanted: _Wanted) -> None:
 
 def _part(project: Project, graph: Graph, wanted: _Wanted) -> tuple[Network, list[str], str]:
     """The part of the network that is meant, the things that it starts from, and its title, `{}` for their names."""
+    from kg.networks.selection import of_kinds, select
+    from kg.networks.subjects import answered, around, part_of
+    from kg.networks.ties import ties
     from kg.queries import find_query
     from kg.search import find_one
-    from kg.selection import of_kinds, select
-    from kg.subjects import answered, around, part_of
-    from kg.ties import ties
 
     starts = [find_one(project, graph, thing) for thing in wanted.ends or wanted.things]
     whole = select(graph, ties(graph), wanted.selection, starts)
@@ -153,7 +153,7 @@ def _part(project: Project, graph: Graph, wanted: _Wanted) -> tuple[Network, lis
 
 
 def _paths(whole: Network, ends: list[str], wanted: _Wanted, between: Collection[str]) -> Network:
-    from kg.walks import along, paths
+    from kg.networks.walks import along, paths
 
     found = paths(whole, *ends, best=wanted.best, between=between)
     if not found:
@@ -163,8 +163,8 @@ def _paths(whole: Network, ends: list[str], wanted: _Wanted, between: Collection
 
 def _conflict(project: Project, graph: Graph, wanted: _Wanted) -> tuple[Network, str]:
     from kg.conflicts import conflicts
+    from kg.networks.subjects import of_conflicts
     from kg.search import find_one
-    from kg.subjects import of_conflicts
 
     thing = find_one(project, graph, str(wanted.disputed))
     found = conflicts(graph, thing, wanted.keys)
@@ -176,7 +176,7 @@ def _conflict(project: Project, graph: Graph, wanted: _Wanted) -> tuple[Network,
 
 def _choice(project: Project, graph: Graph, part: Network, wanted: _Wanted, most: int) -> str:
     """Why it is too much, and the ways to less, each with how much that is."""
-    from kg.subjects import around, kinds_of
+    from kg.networks.subjects import around, kinds_of
 
     where = f"lie within {wanted.hops} hops" if wanted.things else "are selected"
     ways = [f"--top {min(_START, most)}: those with the most relations"]

@@ -58,7 +58,7 @@ def export(
     if sum((as_context, as_schema, docs is not None)) > 1:
         raise click.UsageError("--context, --schema and --docs are things of their own: ask for one of them")
     if as_schema:
-        from kg.schema import schema_file
+        from kg.writing.schema import schema_file
 
         write(schema_file(project, note), output)
         return

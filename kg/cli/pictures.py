@@ -16,9 +16,9 @@ from kg.project import Project
 if TYPE_CHECKING:
     from pyvis.network import Network as Drawing
 
-    from kg.centrality import Ranked
+    from kg.drawing.page import About
     from kg.networks import Network
-    from kg.page import About
+    from kg.networks.centrality import Ranked
     from kg.views import View
 
 SUFFIXES = (".html", ".svg", ".png")
@@ -50,8 +50,8 @@ def finish(
     """
     from kg.build import current
     from kg.drawing import draw as make_drawing
-    from kg.page import About
-    from kg.subjects import add_dates
+    from kg.drawing.page import About
+    from kg.networks.subjects import add_dates
 
     if graph:
         add_dates(graph, network)
@@ -65,7 +65,7 @@ def finish(
 
 def _rendered(drawing: Drawing, title: str, about: About, output: str) -> bytes:
     if output.lower().endswith((".svg", ".png")):
-        from kg.picture import png, svg, unseen
+        from kg.drawing.picture import png, svg, unseen
 
         picture = svg(drawing, title=title, about=about)
         if output.lower().endswith(".svg"):
@@ -75,7 +75,7 @@ def _rendered(drawing: Drawing, title: str, about: About, output: str) -> bytes:
         return png(picture)
     if output != "-" and not output.lower().endswith(SUFFIXES):
         raise click.UsageError(f"-o {output}: is no drawing: name a file {', '.join(SUFFIXES)}")
-    from kg.page import page
+    from kg.drawing.page import page
 
     return page(drawing, title=title, about=about).encode(errors="replace")
 

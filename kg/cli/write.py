@@ -19,7 +19,7 @@ def init(folder: str, without_data: bool) -> None:
     Example:
         kg init my-project
     """
-    from kg.starter import make_project
+    from kg.writing.starter import make_project
 
     for path in make_project(folder, without_data):
         click.echo(path)
@@ -37,6 +37,6 @@ def new(project: Project, kind: str, output: str | None) -> None:
     Example:
         kg new NewsArticle
     """
-    from kg.blanks import blank_record
+    from kg.writing.blanks import blank_record
 
     write(blank_record(project, kind), output)

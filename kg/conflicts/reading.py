@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
 
+from kg.build.guards import GUESSES
 from kg.conflicts.values import Days, Values
 from kg.graph import Graph, Iri, Term, text_of
-from kg.guards import GUESSES
 from kg.namespaces import KG, OWL, RDFS, SKOS
 
 Pair = tuple[str, str]

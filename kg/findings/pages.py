@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from kg.checks import explain, read_checks
+from kg.check.checks import explain, read_checks
+from kg.check.shape_rules import named, read_shapes
 from kg.errors import NotFoundError, did_you_mean
 from kg.namespaces import SAID, compact
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.reference.shapes import Constraint, constraints
-from kg.shape_rules import named, read_shapes
 
 _PREFIX = "shape:"
 

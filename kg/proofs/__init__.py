@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.build.rules import read_rules
 from kg.project import Project
 from kg.proofs.accounts import Accountant
 from kg.proofs.prover import Prover
 from kg.proofs.telling import Teller
-from kg.rules import read_rules
 from kg.search import find_one
 from kg.views import Stages
 

@@ -1,6 +1,6 @@
 """How a statement came about: what made it, and if it was a rule, the rule's inputs, and theirs.
 
-Statements of a build are told apart by the stage at which they came: see `kg.stages`. A rule is run
+Statements of a build are told apart by the stage at which they came: see `kg.build.stages`. A rule is run
 backwards: its template is matched with the statement, and its patterns are looked up in the graph.
 """
 
@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.clauses import Node, Pattern, Variable
+from kg.build.clauses import Node, Pattern, Variable
+from kg.build.rules import Rule
 from kg.graph import Graph, Iri, Literal, Term, Triple
 from kg.namespaces import BASE, KG, SAID
 from kg.namespaces import DATE as DATES
-from kg.rules import Rule
 
 RECORD, CLAIM, CLAIMS, DATE, ONTOLOGY, RULE = "record", "claim", "claims", "date", "ontology", "rule"
 """What can make a statement: a record states it, it is part of a claim, promotion made it of claims, it follows from

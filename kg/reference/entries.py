@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from kg.blanks import write_blank
 from kg.check import read_shapes
 from kg.graph import Iri, Literal
 from kg.namespaces import KG, RDF, SKOS, compact
@@ -18,7 +17,8 @@ from kg.project import Project
 from kg.queries import Query
 from kg.reference.excerpts import Excerpt
 from kg.reference.shapes import Constraint, Shape, ShapeFile
-from kg.shapes import Shapes
+from kg.writing.blanks import write_blank
+from kg.writing.shapes import Shapes
 
 _TERM = re.compile(r"\b(?:kg|said):([A-Za-z][\w-]*)")
 _MATCHES = {"exactMatch": "same", "closeMatch": "close", "broadMatch": "broader", "narrowMatch": "narrower",

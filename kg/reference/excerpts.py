@@ -8,10 +8,10 @@ from pathlib import Path
 
 from kg.errors import DataError
 from kg.ontology import NESTED, Ontology
-from kg.places import Steps
 from kg.project import Project
 from kg.records import read_records
-from kg.yamlfile import YamlFile
+from kg.records.places import Steps
+from kg.records.yamlfile import YamlFile
 
 
 @dataclass(frozen=True)

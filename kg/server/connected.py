@@ -8,10 +8,10 @@ from collections.abc import Collection
 from kg.errors import QueryError, did_you_mean
 from kg.graph import text_of
 from kg.namespaces import KG
+from kg.networks.ties import ties
 from kg.server.happened import FIRST_DAY, LAST_DAY, days_of
 from kg.server.opened import Shown
 from kg.server.recent import once
-from kg.ties import ties
 
 _ABOVE = """SELECT ?kind ?above {
   ?kind a owl:Class ; rdfs:subClassOf* ?above . FILTER (STRSTARTS(STR(?above), STR(kg:)))

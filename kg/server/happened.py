@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.dates import read_date
 from kg.errors import QueryError
 from kg.graph import Iri, Term, text_of
-from kg.marks import PLAIN, style_of
 from kg.namespaces import KG, expand
+from kg.networks.marks import PLAIN, style_of
+from kg.records.dates import read_date
 from kg.server.opened import Shown
 from kg.server.recent import once
 

@@ -1,4 +1,4 @@
-"""A part of the network as scripts draw it, in the form that `kg.page` has."""
+"""A part of the network as scripts draw it, in the form that `kg.drawing.page` has."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def _facts(rows: Rows, names: dict[str, str]) -> dict[str, dict[tuple[str, str],
 
 
 def model(shown: Shown, network: Network, reached: Reached) -> dict[str, Any]:
-    """Nodes and edges as `kg.page` has them, but edges name ids; of each node when it was, and what is not shown."""
+    """Nodes and edges as `kg.drawing.page` has them, but edges name ids; a node has its time, and what is not shown."""
     from kg.drawing import drawn_edge, drawn_node, size_of, styles_of
-    from kg.page import model_of
+    from kg.drawing.page import model_of
 
     labels = tuple((thing, str(data["label"])) for thing, data in network.nodes(data=True))
     style, places = styles_of(network), _places(labels, tuple(network.edges()))
@@ -108,7 +108,7 @@ def _places(labels: tuple[tuple[str, str], ...], edges: tuple[tuple[str, str], .
     """A place for each thing; of a hundred things it takes longer than all the rest, and so is remembered."""
     import networkx
 
-    from kg.layout import positions
+    from kg.drawing.layout import positions
 
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from((thing, {"label": label}) for thing, label in labels)

@@ -12,8 +12,8 @@ from kg.answers import look_up_names
 from kg.build import is_stale
 from kg.errors import UnreadableError
 from kg.graph import Graph, Iri, Rows, Term, text_of
-from kg.marks import marks
 from kg.namespaces import KG, PREFIXES, RDFS
+from kg.networks.marks import marks
 from kg.project import Project
 from kg.queries import Query, prefixes_of, queries, read_query
 from kg.server.finding import Index
@@ -70,7 +70,7 @@ class Shown:
 
     @cached_property
     def marks(self) -> dict[str, str]:
-        """The mark of each prefix of ids, see `kg.marks`."""
+        """The mark of each prefix of ids, see `kg.networks.marks`."""
         return marks(self.graph)
 
     @cached_property

@@ -55,7 +55,7 @@ def _drawn(path: Path, nodes: int) -> tuple[Path, float]:
     import networkx as nx
 
     from kg.drawing import draw
-    from kg.page import page
+    from kg.drawing.page import page
 
     start = time.perf_counter()
     graph = nx.MultiDiGraph(list(nx.barabasi_albert_graph(nodes, 2, seed=1).edges()))

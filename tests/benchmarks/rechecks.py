@@ -14,8 +14,8 @@ from measure import Disagreement, met, spread, table
 
 import kg
 from kg.check import check
+from kg.check.rechecking import Rechecker
 from kg.project import Project, find_project
-from kg.rechecking import Rechecker
 
 GOAL = 0.3
 SAVES = {

@@ -12,7 +12,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(
-    include=["kg.yamlfile", "kg.reader", "kg.places", "kg.queries", "kg.values", "kg.dates"]
+    include=["kg.records.yamlfile", "kg.records.reader", "kg.records.places", "kg.queries", "kg.records.values", "kg.records.dates"]
 ):
     from kg import dates, places, queries, reader, values, yamlfile  # noqa: F401
 

@@ -18,32 +18,32 @@ from unittest.mock import patch
 from inputs import SOUND, Input, corpora
 from pairs import pair
 
-import kg.reader
+import kg.records.reader
 from kg.answers import render
-from kg.archive import load_archive
-from kg.blanks import write_blank
 from kg.build import build, open_graph
+from kg.build.guards import settlements
+from kg.build.promotion import promote
+from kg.build.rules import infer
+from kg.build.stages import load
 from kg.check import check, read_shapes
-from kg.checks import read_checks
+from kg.check.archive import load_archive
+from kg.check.checks import read_checks
+from kg.check.locating import Locator
+from kg.check.unfit import refused
 from kg.cli.validate import validate as validate_files
-from kg.context import loading_context, published_context, twins
 from kg.errors import KgError
 from kg.findings import FORMATS, in_one_look
-from kg.forms import limits
 from kg.graph import Graph, Triple
-from kg.guards import settlements
-from kg.keys import Keys
-from kg.locating import Locator
 from kg.ontology import Holds, Ontology, read_ontology
+from kg.ontology.context import loading_context, published_context, twins
 from kg.project import FOLDERS, Project, find_project
-from kg.promotion import promote
 from kg.queries import find_query, read_query
 from kg.records import Records, read_records
-from kg.rules import infer
+from kg.records.keys import Keys
 from kg.shacl import validate
-from kg.shapes import Shapes
-from kg.stages import load
-from kg.unfit import refused
+from kg.writing.blanks import write_blank
+from kg.writing.forms import limits
+from kg.writing.shapes import Shapes
 
 _SETTINGS = "[project]\nextends = ontology, queries\n"
 _MESSAGE = re.compile(r"\S.*?: .*\S", re.DOTALL)
@@ -159,7 +159,7 @@ def bench() -> Iterator[Bench]:
 def _read(on: Bench, project: Project) -> str:
     """Records as they are read: problems are told, not raised."""
     with patch.object(
-        kg.reader, "Keys", lambda ontology: on.keys
+        kg.records.reader, "Keys", lambda ontology: on.keys
     ):  # else to make them takes most of the time
         records = read_records(project, on.ontology)
     for problem in records.problems:

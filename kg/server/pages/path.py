@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kg.citations import records, render_paths
 from kg.errors import QueryError
 from kg.networks import dressed
+from kg.networks.citations import records, render_paths
+from kg.networks.walks import along, paths
 from kg.search import find_one
 from kg.server.messages import Asked, Reply
 from kg.server.networks import Reached, model
 from kg.server.opened import Shown
 from kg.server.recent import Recent, once
 from kg.server.site import Site, page, to_json
-from kg.walks import along, paths
 
 if TYPE_CHECKING:
     from kg.networks import Network
-    from kg.walks import Path
+    from kg.networks.walks import Path
 
 _BEST, _MOST = 5, 50
 _kept: Recent[tuple[Network, list[Path]]] = Recent(8)
@@ -26,8 +26,8 @@ _kept: Recent[tuple[Network, list[Path]]] = Recent(8)
 @once
 def whole(shown: Shown) -> Network:
     """All relations of a build, seen in a way, but those that are only denied."""
-    from kg.selection import Selection, select
-    from kg.ties import ties
+    from kg.networks.selection import Selection, select
+    from kg.networks.ties import ties
 
     return select(shown.graph, ties(shown.graph), Selection())
 
