@@ -97,7 +97,10 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(unpacked: Path) 
     sources = re.compile(r"web/(src|node_modules)/|web/[^/]*\.(json|mjs)$")
     assert files(bare) == {name: held for name, held in files(ROOT / "kg").items() if not sources.match(name)}
     assert {"web/dist/draw.js", "web/dist/draw.css", "web/dist/licences.txt"} <= files(bare).keys()
-    some = {"py.typed", "cli/__init__.py", "page/page.html", "reference/class.html", "starter/data/example.yaml"}
+    some = {
+        "py.typed", "cli/__init__.py", "drawing/page/page.html", "reference/class.html",
+        "writing/starter/data/example.yaml",
+    }  # fmt: skip
     assert some <= files(bare).keys()
     assert [path.name for path in unpacked.iterdir() if path != bare and path.suffix != ".dist-info"] == ["kg"]
 
