@@ -171,12 +171,12 @@ def a_link_to_nothing(path: Path) -> str:
 
 def a_link_out_of_the_folder(path: Path) -> str:
     path.symlink_to("/etc/hostname")
-    return f"{path}: is a link that leads out of data/: put the file itself there"
+    return f"{path}: is a link that leads out of data/: put the file itself there [link-outside]"
 
 
 def a_folder_that_leads_out(path: Path) -> str:
     path.with_suffix("").symlink_to("/etc")
-    return f"{path.with_suffix('')}: is a link that leads out of data/: put the file itself there"
+    return f"{path.with_suffix('')}: is a link that leads out of data/: put the file itself there [link-outside]"
 
 
 @pytest.mark.parametrize(

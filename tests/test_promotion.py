@@ -110,7 +110,7 @@ def test_the_order_of_claims_and_files_makes_no_difference(make_project: Make, d
 
 def test_a_query_that_does_not_run_is_named(make_project: Make) -> None:
     files = {"data/a.yaml": yaml.safe_dump(TABLE["things"]), "queries/promotion/weigh/5_wider.ru": "DELETE nothing"}
-    with pytest.raises(QueryError, match=r"queries/promotion/weigh/5_wider\.ru: .+: mend it"):
+    with pytest.raises(QueryError, match=r"queries/promotion/weigh/5_wider\.ru:1:13: .+: mend it"):
         promoted(make_project(files))
 
 

@@ -17,7 +17,7 @@ from kg.cli import cli
 from kg.project import FOLDERS, find_project, package_assets
 from kg.writing.schema import schema_file
 
-STARTER = ROOT / "kg" / "starter"
+STARTER = ROOT / "kg" / "writing" / "starter"
 COMMANDS = [
     line.partition("#")[0].split()
     for block in re.findall(r"```sh\n(.*?)```", (STARTER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
