@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,6 +106,7 @@ def pytest_configure() -> None:
     assert package_assets() == ROOT, "the tests belong to the checkout: install it with `pip install -e .`"
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
         os.environ.setdefault("TMPDIR", str(MEMORY))
+        tempfile.tempdir = None  # it may have been asked for before
     gc.set_threshold(100_000, 50, 100)
 
 
