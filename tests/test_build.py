@@ -158,7 +158,7 @@ def small_disk(tmp_path: Path) -> Iterator[tuple[Path, list[str]]]:
     """
     folder = tmp_path / "project"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)], capture_output=True)
     yield folder, [] if mounted.returncode == 0 else ["300000"]
     if mounted.returncode == 0:
         subprocess.run(["umount", str(folder)], check=True)
