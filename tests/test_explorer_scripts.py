@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import json
+import math
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import combinations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -57,6 +60,7 @@ NETWORK = {
     "edges": [edge("launch:a", NORTH), edge("launch:b", NORTH, "contested")],
 }  # fmt: skip
 OTHERS = [f"person:p-{number:02}" for number in range(23)]
+BORN = {"person:p-07": {"first": "1984-01-08", "last": "1984-01-08"}}
 EVENTS = [
     {"id": f"launch:e{number}", "label": HOSTILE if number == 3 else f"Event {number}", "kind": "Launch",
      "kindLabel": "launch" if number % 2 else "visit", "first": f"202{number % 3}-0{1 + number % 9}-1{number % 10}",
@@ -79,6 +83,11 @@ HITS = [
 ]
 
 
+DRAWING = '<p class="counts">12 events</p><div class="canvas"></div>'
+NAMES = '<details class="names" open><summary>The 3 things by name</summary><ul class="things"></ul></details>'
+CONTENT = {"network": f'<div class="canvas"></div>{NAMES}', "timeline": DRAWING, "map": DRAWING}
+
+
 def neighbours(words: dict[str, list[str]]) -> dict[str, Any]:
     """The next few of 23 persons who are tied to North Korea."""
     skip, limit = int(words["skip"][0]), int(words["limit"][0])
@@ -86,7 +95,7 @@ def neighbours(words: dict[str, list[str]]) -> dict[str, Any]:
     counts = [{"property": "leads", "label": "leads", "direction": "backward", "kind": "person", "count": len(OTHERS)}]
     return {
         "counts": counts, "things": len(OTHERS), "kinds": [{"id": "person", "label": "a person"}],
-        "nodes": [node(NORTH), *map(node, found)],
+        "nodes": [node(NORTH), *(node(each, **BORN.get(each, {})) for each in found)],
         "edges": [edge(each, NORTH, label="leads") for each in found],
         "next": skip + limit if skip + limit < len(OTHERS) else None,
     }  # fmt: skip
@@ -129,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
             told = neighbours(words) if name == "/neighbours" else twins[name]
             return self.reply(json.dumps(told).encode(), "application/json")
         kind = path.strip("/") or "search"
-        text = editor(words) if kind == "sparql" else page(kind, '<div class="canvas"></div>' if path in twins else "")
+        text = editor(words) if kind == "sparql" else page(kind, CONTENT.get(kind, ""))
         return self.reply(text.encode(), "text/html; charset=utf-8")
 
     def reply(self, data: bytes, media: str) -> None:
@@ -210,6 +219,33 @@ def test_a_network_tells_counts_first_then_shows_ten_and_takes_them_back(opened:
     assert shown.text(".tools .counts") == "13 of 40 things, 12 relations"
     shown.tab.get_by_role("button", name="Show the next 10 of 13").click()
     expect(shown.tab.get_by_role("button", name="Show the next 3 of 3")).to_be_visible()
+
+
+def saved_places(shown: Opened) -> list[tuple[float, float]]:
+    """Where the marks of a drawing stand."""
+    with shown.tab.expect_download() as download:
+        shown.tab.get_by_role("button", name="GEXF").click()
+    found = re.findall(r'<viz:position x="([^"]+)" y="([^"]+)"', download.value.path().read_text())
+    return [(float(x), float(y)) for x, y in found]
+
+
+def test_what_comes_later_finds_free_places_and_has_the_time_follow(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    time, undated = shown.tab.locator(".period output"), shown.tab.locator(".period small")
+    assert (time.text_content(), undated.text_content()) == ("2021-03-01 to 2022-01-17", "1")
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    for name in ("Show the next 10 of 23", "Show the next 10 of 13", "Show the next 3 of 3"):
+        shown.tab.get_by_role("button", name=name).click()
+    expect(shown.tab.locator(".tools .counts")).to_have_text("26 of 40 things, 25 relations")
+    assert (time.text_content(), undated.text_content()) == ("1984-01-08 to 2022-01-17", "23")
+    assert shown.text("ul.things li >> nth=3").startswith("person:p-00") and shown.tab.locator(".names li").count() == 26
+    places = saved_places(shown)
+    assert len(places) == 26
+    assert min(math.dist(one, other) for one, other in combinations(places, 2)) > 2 * 14
+    for number in (3, 2, 1):
+        shown.tab.get_by_role("button", name=f"Undo ({number})").click()
+    assert time.text_content() == "2021-03-01 to 2022-01-17"
+    assert shown.text(".names summary") == "The 3 things by name"
 
 
 def test_a_network_of_more_than_a_thousand_says_that_it_is_too_large(opened: Open, monkeypatch: Patch) -> None:

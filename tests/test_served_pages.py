@@ -117,7 +117,7 @@ def test_a_network_is_expanded_and_undone_by_mouse(opened: Open) -> None:
     expect(told).to_contain_text("21 things")
     shown.tab.get_by_role("button", name="Undo (2)").click()
     shown.tab.get_by_role("button", name="Undo (1)").click()
-    expect(told).to_have_text("1 of 21 things, 0 relations")
+    expect(told).to_have_text("1 thing, 0 relations")
     expect(shown.tab.get_by_role("button", name="Undo")).to_be_disabled()
 
 

@@ -2,21 +2,21 @@
 import { Canvas } from "../shared/canvas";
 import { button, count, el, number, save, share as part } from "../shared/dom";
 import { csvFile, gexfFile, graphmlFile } from "../shared/exports";
-import { Model, type Choice, type GraphEdge, type GraphNode, type Kind } from "../shared/model";
+import { Model, type Choice } from "../shared/model";
 import { Panel } from "../shared/panel";
 import { picture, svgFile } from "../shared/pictures";
 import { Period } from "../shared/period";
 import { Search } from "../shared/search";
 import { Table } from "../shared/table";
 import { inView, page, read, share, shared } from "./address";
+import { Growth, type SentGraph } from "./growth";
 import { keyboard } from "./keys";
 import { Legend } from "./legend";
+import { named } from "./named";
 
-type SentEdge = Omit<GraphEdge, "from" | "to"> & { from: string; to: string };
-interface Sent { things: number; shown: number; graph?: string; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[] }
+interface Sent extends SentGraph { things: number; shown: number; graph?: string }
 interface Count { property: string; label: string; direction: string; kind: string; count: number }
-interface Next { counts: Count[]; things: number; kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[]; next: number | null }
-interface Step { nodes: number[]; edges: number[]; thing: string; skip: number }
+interface Next extends SentGraph { counts: Count[]; things: number; next: number | null }
 
 const STEP = 10;
 const LARGE = 1000;
@@ -26,7 +26,7 @@ export class NetworkPage {
   private canvas: Canvas;
   private panel: Panel;
   private period: Period;
-  private steps: Step[] = [];
+  private growth: Growth;
   private skips = new Map<string, number | null>(); // where the next neighbours of a thing begin
   private counts = new Map<string, Next>();
   private told = el("p", { class: "counts", role: "status" });
@@ -36,13 +36,14 @@ export class NetworkPage {
   private search: Search;
   private late = 0; // the table follows a little later, since a slider moves often
   private undo: HTMLButtonElement;
-  private whole: number;
+  private whole: number; // how many things there were to draw at first
 
   constructor(root: HTMLElement, sent: Sent) {
     this.whole = sent.things;
     const title = document.querySelector("h1")?.textContent ?? "Network";
     const about = { title, drawn: new Date().toISOString().slice(0, 10), graph: sent.graph ?? "", asked: location.pathname + location.search, whole: sent.things };
-    this.model = new Model({ kinds: sent.kinds, nodes: [], edges: [], about });
+    this.model = new Model({ kinds: [], nodes: [], edges: [], about });
+    this.growth = new Growth(this.model);
     const stage = el("div", { class: "stage" });
     const aside = el("aside", { class: "panel", id: "panel", "aria-label": "Details", tabindex: "-1" });
     this.undo = button({ text: "Undo" }, () => this.back());
@@ -54,7 +55,7 @@ export class NetworkPage {
     this.listing.addEventListener("toggle", () => this.list());
     root.append(this.tools(), this.legend.root, slider, el("div", { class: "split" }, stage, aside), this.listing);
     document.querySelectorAll<HTMLElement>(".listing").forEach((written) => { written.hidden = true; }); // this one follows the drawing
-    this.merge(sent.nodes, sent.edges);
+    this.growth.add(sent);
     if (stage.clientHeight > stage.clientWidth) for (const node of this.model.nodes) [node.x, node.y] = [node.y, node.x];
     this.canvas = new Canvas(stage, this.model, (choice) => this.choose(choice), () => {});
     this.panel = new Panel(aside, this.model, (choice) => this.choose(choice), (index) => this.expansion(index));
@@ -105,41 +106,6 @@ export class NetworkPage {
       el("div", { class: "group", role: "group", "aria-label": "Save what is shown" }, ...saving));
   }
 
-  /** Adds what is new, around a node where there is one; brings back what was undone. */
-  private merge(nodes: GraphNode[], edges: SentEdge[], around?: GraphNode): Omit<Step, "thing" | "skip"> {
-    const fresh = nodes.filter(({ id }) => this.model.find(id) < 0 || this.model.nodes[this.model.find(id)].gone);
-    const added = fresh.map((node, i) => {
-      const known = this.model.find(node.id);
-      if (known >= 0) {
-        this.model.nodes[known].gone = false;
-        return known;
-      }
-      if (around) {
-        const turn = (2 * Math.PI * i) / fresh.length + 0.4;
-        const far = 170 + 40 * (i % 2) + 8 * fresh.length;
-        Object.assign(node, { x: around.x + far * Math.cos(turn), y: around.y + far * Math.sin(turn) });
-        this.period.add(node);
-      }
-      return this.model.add(node);
-    });
-    return { nodes: added, edges: this.tie(edges) };
-  }
-
-  private tie(edges: SentEdge[]): number[] {
-    return edges.flatMap((edge) => {
-      const [from, to] = [this.model.find(edge.from), this.model.find(edge.to)];
-      if (from < 0 || to < 0) return [];
-      const known = this.model.touching[from].find((i) => {
-        const each = this.model.edges[i];
-        return each.from === from && each.to === to && each.property === edge.property;
-      });
-      if (known === undefined) return [this.model.connect({ ...edge, from, to })];
-      if (!this.model.edges[known].gone) return [];
-      this.model.edges[known].gone = false;
-      return [known];
-    });
-  }
-
   private filter(): void {
     for (const node of this.model.nodes) node.hidden = Boolean(node.gone) || !this.legend.holds(node) || !this.period.holds(node);
     for (const edge of this.model.edges)
@@ -147,9 +113,10 @@ export class NetworkPage {
     this.canvas.refresh();
     const [nodes, edges] = [this.model.shown("nodes").length, this.model.shown("edges").length];
     const large = nodes > LARGE ? ": too many to be read as a whole; narrow the time, or take fewer hops" : "";
-    this.told.textContent = `${part(nodes, Math.max(this.whole, nodes), "thing")}, ${count(edges, "relation")}${large}`;
-    this.undo.disabled = !this.steps.length;
-    this.undo.textContent = this.steps.length ? `Undo (${this.steps.length})` : "Undo";
+    this.told.textContent = `${part(nodes, Math.max(this.whole, this.growth.nodes.length), "thing")}, ${count(edges, "relation")}${large}`;
+    const { length } = this.growth.steps;
+    this.undo.disabled = !length;
+    this.undo.textContent = length ? `Undo (${length})` : "Undo";
     this.legend.draw();
     this.search?.show();
     clearTimeout(this.late);
@@ -217,32 +184,32 @@ export class NetworkPage {
     const skip = this.skips.get(node.id) ?? 0;
     await this.attempt(async () => {
       const next = await read<Next>(inView("/neighbours.json", { thing: node.id, skip, limit: STEP }));
-      for (const kind of next.kinds) if (!this.model.kinds.some(({ id }) => id === kind.id)) this.model.kinds.push(kind);
-      const added = this.merge(next.nodes, next.edges, node);
+      const added = this.growth.add(next, node);
       this.skips.set(node.id, next.next);
-      this.steps.push({ ...added, thing: node.id, skip });
-      this.remember();
-      this.whole = Math.max(this.whole, this.model.nodes.length);
-      this.filter();
+      this.growth.steps.push({ ...added, thing: node.id, skip });
+      this.grown();
+      if (!this.canvas.shows(added.nodes)) this.canvas.fit();
       this.choose({ type: "node", index });
     });
   }
 
   /** Takes back the last step. */
   private back(): void {
-    const step = this.steps.pop();
+    const step = this.growth.undo();
     if (!step) return;
-    this.remember();
-    for (const i of step.nodes) this.model.nodes[i].gone = true;
-    for (const i of step.edges) this.model.edges[i].gone = true;
     this.skips.set(step.thing, step.skip);
-    this.filter();
+    this.grown();
     const index = this.model.find(step.thing);
     this.choose(this.model.nodes[index].hidden ? null : { type: "node", index });
   }
 
-  private remember(): void {
-    share({ grown: this.steps.map(({ thing }) => thing).join(",") || null });
+  /** Has the address, the slider and the names follow what came or went. */
+  private grown(): void {
+    this.period.renew(this.growth.nodes);
+    const { from, until } = this.period.state;
+    share({ from, until, grown: this.growth.steps.map(({ thing }) => thing).join(",") || null });
+    this.filter();
+    named(this.growth.nodes);
   }
 
   private async attempt(action: () => Promise<void>): Promise<void> {

@@ -197,6 +197,12 @@ export class Canvas {
     this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false });
   }
 
+  /** Whether some nodes are all in sight. */
+  shows(nodes: number[]): boolean {
+    const { left, top, right, bottom } = this.view;
+    return nodes.map((i) => this.model.nodes[i]).every(({ x, y }) => x > left && x < right && y > top && y < bottom);
+  }
+
   /** Shows a part that was shown before; what is hidden behind the table, once it appears. */
   show(place: Place): void {
     this.fitted = this.moved = true;

@@ -1,52 +1,56 @@
 // The time slider: which days count, and whether things without a date do. Bars say how many lie where.
 import { el, number, svg } from "./dom";
 
-
-/** What has a first and a last day, or none. */
+/** What has a first and a last day, or none; of one that is missing nobody knows how far it is. */
 export interface Dated { first?: string | null; last?: string | null }
 
 const DAY = 86400000;
 const BARS = 60;
-const toDay = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
+export const toDay = (date: string): number => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
 const toDate = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10);
 const isDay = (text: string | null | undefined): text is string => Boolean(text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(toDay(text)));
 
-export class Period {
-  /** Something that came later, such as a neighbour; the ends of the slider stay. */
-  add(item: Dated): void {
-    const days = [item.first, item.last].filter(isDay).map(toDay);
-    if (days.length) this.spans.set(item, [Math.min(...days), Math.max(...days)]);
-  }
+/** The first and the last day, where an open end is endless; null without any. */
+function span({ first, last }: Dated): [number, number] | null {
+  if (!isDay(first) && !isDay(last)) return null;
+  return [isDay(first) ? toDay(first) : -Infinity, isDay(last) ? toDay(last) : Infinity];
+}
 
+export class Period {
   private spans = new Map<Dated, [number, number]>();
   private low = Infinity;
   private high = -Infinity;
-  private from = el("input", { type: "range", "aria-label": "From", id: "from" });
-  private until = el("input", { type: "range", "aria-label": "Until", id: "until" });
+  private from = el("input", { type: "range", "aria-label": "From", id: "from", step: "1" });
+  private until = el("input", { type: "range", "aria-label": "Until", id: "until", step: "1" });
+  private slider = el("div", { class: "slider" }, this.from, this.until);
   private undated = el("input", { type: "checkbox", id: "undated" });
+  private rest = el("small");
+  private bin = el("label", {}, this.undated, el("span", { text: "undated" }), this.rest);
   private told = el("output", { for: "from until" });
 
-  constructor(items: Dated[], root: HTMLElement, changed: () => void) {
-    for (const item of items) {
-      const days = [item.first, item.last].filter(isDay).map(toDay);
-      if (!days.length) continue;
-      const span: [number, number] = [Math.min(...days), Math.max(...days)];
-      this.spans.set(item, span);
-      this.low = Math.min(this.low, span[0]);
-      this.high = Math.max(this.high, span[1]);
-    }
-    root.hidden = this.low >= this.high;
-    if (root.hidden) return;
-    for (const input of [this.from, this.until])
-      Object.assign(input, { min: String(this.low), max: String(this.high), step: "1" });
+  constructor(items: Dated[], private root: HTMLElement, changed: () => void) {
     this.from.addEventListener("input", () => this.moved(this.from, changed));
     this.until.addEventListener("input", () => this.moved(this.until, changed));
     this.undated.addEventListener("change", changed);
-    const rest = items.length - this.spans.size;
-    const bin = el("label", {}, this.undated, el("span", { text: "undated" }), el("small", { text: number(rest) }));
-    bin.hidden = !rest;
-    root.append(el("div", { class: "slider" }, this.bars(), this.from, this.until), this.told, bin);
-    this.reset();
+    this.undated.checked = true;
+    root.append(this.slider, this.told, this.bin);
+    this.renew(items);
+  }
+
+  /** Takes what there is now, as after neighbours came or went; an end that was not narrowed stays the end. */
+  renew(items: Dated[]): void {
+    const { from, until, undated } = this.state;
+    this.spans = new Map(items.flatMap((item) => {
+      const found = span(item);
+      return found ? [[item, found]] : [];
+    }));
+    const days = [...this.spans.values()].flat().filter(Number.isFinite);
+    this.low = days.reduce((a, b) => Math.min(a, b), Infinity);
+    this.high = days.reduce((a, b) => Math.max(a, b), -Infinity);
+    this.root.hidden = this.low >= this.high;
+    this.rest.textContent = number(items.length - this.spans.size);
+    this.bin.hidden = items.length === this.spans.size;
+    this.set(from, until, undated);
   }
 
   private moved(input: HTMLInputElement, changed: () => void): void {
@@ -63,9 +67,9 @@ export class Period {
     this.until.setAttribute("aria-valuetext", until);
   }
 
-  private bars(): SVGElement {
+  private bars(low: number, high: number): SVGElement {
     const bins = new Array<number>(BARS).fill(0);
-    const bin = (day: number) => Math.min(BARS - 1, Math.floor(((day - this.low) / (this.high - this.low)) * BARS));
+    const bin = (day: number) => Math.max(0, Math.min(BARS - 1, Math.floor(((day - low) / (high - low)) * BARS)));
     for (const [first, last] of this.spans.values()) for (let i = bin(first); i <= bin(last); i++) bins[i]++;
     const most = Math.max(...bins);
     const bars = bins.flatMap((each, i) => {
@@ -76,22 +80,28 @@ export class Period {
   }
 
   /** Whether something lies in the time chosen, or may. */
-  holds(node: Dated): boolean {
-    const span = this.spans.get(node);
+  holds(item: Dated): boolean {
     if (this.low >= this.high) return true;
-    if (!span) return this.undated.checked;
-    return span[0] <= Number(this.until.value) && span[1] >= Number(this.from.value);
+    const found = this.spans.get(item) ?? span(item);
+    if (!found) return this.undated.checked;
+    return found[0] <= Number(this.until.value) && found[1] >= Number(this.from.value);
   }
 
   reset(): void {
     this.set(null, null, true);
   }
 
+  /** Narrows the time, also to days before and after all that is there, as another view may have. */
   set(from: string | null, until: string | null, undated: boolean): void {
-    this.from.value = String(isDay(from) ? toDay(from) : this.low);
-    this.until.value = String(isDay(until) ? toDay(until) : this.high);
     this.undated.checked = undated;
-    if (this.low < this.high) this.tell();
+    if (this.low >= this.high) return;
+    const [first, last] = [isDay(from) ? toDay(from) : this.low, isDay(until) ? toDay(until) : this.high];
+    const [low, high] = [Math.min(this.low, first, last), Math.max(this.high, first, last)];
+    for (const input of [this.from, this.until]) Object.assign(input, { min: String(low), max: String(high) });
+    [this.from.value, this.until.value] = [String(first), String(last)];
+    this.slider.querySelector("svg")?.remove();
+    this.slider.prepend(this.bars(low, high));
+    this.tell();
   }
 
   /** What was narrowed, for the address: null where it is all of it. */
