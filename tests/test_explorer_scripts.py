@@ -69,7 +69,7 @@ EVENTS = [
      "colour": "#0072B2" if number % 2 else "#D55E00", "shape": "square" if number % 2 else "triangle"}
     for number in range(12)
 ]  # fmt: skip
-TWIN = {"events": EVENTS, "undated": 2, "unplaced": 1}
+TWIN = {"things": 12, "events": EVENTS, "undated": 2, "unplaced": 1}
 TERMS = {
     "prefixes": {"kg": "https://w3id.org/actors-events/ontology#", "launch": "https://w3id.org/actors-events/launch/"},
     "terms": [
@@ -83,7 +83,12 @@ HITS = [
 ]
 
 
-DRAWING = '<p class="counts">12 events</p><div class="canvas"></div>'
+DRAWING = (
+    '<p class="counts">12 events</p><div class="canvas"></div><p class="pages">1 to 1 of 12 <a href="?skip=1">more</a></p>'
+    '<div class="table-scroll" tabindex="0" role="region" aria-label="Events"><table><tbody><tr><td>first page</td></tr>'
+    '</tbody></table></div><details open><summary>Others</summary><table><tbody><tr data-last="2020-05-01"><td>old</td>'
+    '</tr><tr data-first="2022-01-01"><td>new</td></tr></tbody></table></details>'
+)
 NAMES = '<details class="names" open><summary>The 3 things by name</summary><ul class="things"></ul></details>'
 CONTENT = {"network": f'<div class="canvas"></div>{NAMES}', "timeline": DRAWING, "map": DRAWING}
 
@@ -113,7 +118,7 @@ def page(kind: str, content: str) -> str:
         f'<body data-page="{kind}" data-twin="/{kind}.json"><header class="site-header"><form class="site-search" '
         f'action="/search" role="search"><input type="search" name="q" aria-label="Search"></form>'
         f'<nav class="site-nav" aria-label="Pages">{links}</nav></header><main class="page"><h1>{kind}</h1>{content}'
-        "</main></body></html>"
+        f'</main><footer class="site-footer"><a href="/{kind}.json?kind=Launch">JSON</a></footer></body></html>'
     )
 
 
@@ -350,6 +355,82 @@ def test_the_timeline_stacks_marks_and_lists_the_chosen_with_its_page(opened: Op
     assert shown.tab.get_attribute(".picked a", "href") == "/launch/e3"
     assert HOSTILE.replace("  ", " ") in shown.text(".picked")
     assert axe(shown.tab) == []
+
+
+def test_an_event_that_is_no_single_day_lies_on_a_bar(opened: Open, monkeypatch: Patch) -> None:
+    days = {"day": ("2020-02-01", "2020-02-01"), "within": ("2019-01-01", "2022-04-22"), "until": (None, "2022-04-22")}
+    events = [
+        {**EVENTS[0], "id": f"launch:{name}", "label": name, "first": first, "last": last, "shape": "dot"}
+        for name, (first, last) in days.items()
+    ]
+    monkeypatch.setitem(TWIN, "events", events)
+    shown = opened("/timeline")
+    read = "(all) => all.map((each) => [each.getAttribute('class'), each.getBBox().x, each.getBBox().width])"
+    (_, left, width), (_, open_left, open_width) = shown.tab.eval_on_selector_all(".timeline .span", read)
+    assert [shown.tab.locator(f".timeline .{look}").count() for look in ("event", "span", "span.open")] == [3, 2, 1]
+    assert width > 900 and (open_left, open_width) == (left, width)  # from the first day drawn
+    middle = {
+        name: shown.tab.locator(".timeline .event", has_text=name).evaluate("(mark) => Number(mark.getAttribute('cx'))")
+        for name in days
+    }
+    assert left < middle["day"] < middle["within"] < middle["until"] == pytest.approx(left + width, abs=5)
+    assert middle["within"] == pytest.approx(left + width / 2, abs=5)
+    assert "no known beginning" in shown.text(".note")
+    shown.go("/timeline#from=2020-01-01&until=2020-01-31")
+    shown.tab.reload()
+    shown.tab.wait_for_selector("html[data-ready]")
+    assert shown.tab.locator(".timeline .event").count() == 2, "what may have been then"
+
+
+def test_number_table_and_data_follow_the_time(opened: Open) -> None:
+    shown = opened("/timeline")
+    rows, counts = shown.tab.locator(".table-scroll tbody tr"), shown.tab.locator("p.counts")
+    assert (counts.inner_text(), rows.all_inner_texts()) == ("12 events", ["first page"])
+    shown.tab.focus("#from")
+    shown.tab.keyboard.press("End")
+    last = max(EVENTS, key=lambda event: event["first"])
+    assert counts.inner_text() == "1 of 12 events" and counts.get_attribute("role") == "status"
+    assert rows.count() == 1 and "".join(rows.all_inner_texts()).startswith(last["first"])
+    assert rows.locator("a").first.get_attribute("href") == "/" + last["id"].replace(":", "/")
+    assert shown.tab.locator(".pages").is_hidden()
+    assert shown.tab.locator("details tbody tr:visible").all_inner_texts() == ["new"]
+    twin = shown.tab.get_attribute(".site-footer a", "href")
+    assert twin and twin.endswith(f"/timeline.json?kind=Launch&from={last['first']}")
+    assert axe(shown.tab) == []
+    shown.tab.focus("#from")
+    shown.tab.keyboard.press("Home")
+    assert (counts.inner_text(), rows.all_inner_texts()) == ("12 events", ["first page"])
+    assert shown.tab.locator(".pages").is_visible()
+    assert shown.tab.locator(".site-footer a").evaluate("(link) => link.search") == "?kind=Launch"
+
+
+def test_a_large_graph_says_how_many_events_were_sent(opened: Open, monkeypatch: Patch) -> None:
+    monkeypatch.setitem(TWIN, "things", 5_000)
+    assert opened("/timeline#from=2022-09-09").text("p.counts").endswith("of the first 12 of 12 events")
+
+
+def test_the_way_back_from_timeline_and_map_leads_to_the_network_as_it_was(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}&hops=2#thing={NORTH}&hide=launch")
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
+    told = shown.tab.locator(".tools .counts")
+    expect(told).to_have_text("11 of 40 things, 10 relations")
+    for name in ("timeline", "map"):
+        shown.tab.click(f".site-nav >> text={name}")
+        shown.tab.wait_for_selector(f"html[data-ready] .{name} svg")
+    shown.tab.click(".site-nav >> text=network")
+    expect(told).to_have_text("11 of 40 things, 10 relations")
+    assert parse_qs(urlsplit(shown.tab.url).query) == {"thing": [NORTH], "hops": ["2"]}
+
+
+def test_an_event_selected_elsewhere_is_in_sight_and_one_outside_the_time_is_told(opened: Open) -> None:
+    shown = opened("/timeline#thing=launch:e3", viewport={"width": 1280, "height": 260})
+    mark = shown.tab.locator(".event.selected").bounding_box()
+    assert mark and 0 < mark["y"] < 250
+    shown.tab.evaluate("location.hash = '#thing=launch:e3&from=2022-09-09'")
+    shown.tab.reload()
+    shown.tab.wait_for_selector("html[data-ready]")
+    assert "is not drawn: it lies outside the time" in shown.text(".picked")
 
 
 def test_the_map_groups_events_by_place_and_says_that_borders_mean_nothing(opened: Open) -> None:

@@ -1,39 +1,58 @@
-// What is kept in the address: the thing selected and the period, which network, timeline and map share, and of the
-// network also what its legend hides and which things were expanded, one after the other.
+// What is kept in the address: the thing selected and the period, which network, timeline and map share, of the network
+// also what its legend hides and which things were expanded, one after the other; and of what the other views are.
 
-export interface Shared {
-  thing: string | null; from: string | null; until: string | null; hide: string | null; omit: string | null; grown: string | null;
-}
+const NAMES = ["thing", "from", "until", "hide", "omit", "grown"] as const;
+const VIEWS = ["network", "timeline", "map"];
+const SEEN = ["known-by", "as-of", "merged"]; // in which way all pages are seen
+
+export type Shared = Record<(typeof NAMES)[number], string | null>;
 
 export const CHANGED = "kg:selection";
-const VIEWS = ["/network", "/timeline", "/map"];
+
+const words = (): URLSearchParams => new URLSearchParams(location.hash.slice(1));
 
 export function shared(): Shared {
-  const words = new URLSearchParams(location.hash.slice(1));
-  const [thing, from, until, hide, omit, grown] = ["thing", "from", "until", "hide", "omit", "grown"].map((name) => words.get(name));
-  return { thing, from, until, hide, omit, grown };
+  const told = words();
+  return Object.fromEntries(NAMES.map((name) => [name, told.get(name)])) as Shared;
 }
 
 /** Keeps what changed in the address, takes it along to the other views, and tells whoever listens. */
 export function share(change: Partial<Shared>): void {
-  const now = { ...shared(), ...change };
-  const words = new URLSearchParams();
-  for (const [name, value] of Object.entries(now)) if (value) words.set(name, value);
-  history.replaceState(null, "", `${location.pathname}${location.search}${String(words) && `#${words}`}`);
-  carry(now);
-  document.dispatchEvent(new CustomEvent<Shared>(CHANGED, { detail: now }));
+  const now = words();
+  for (const [name, value] of Object.entries(change)) if (value) now.set(name, value); else now.delete(name);
+  history.replaceState(null, "", `${location.pathname}${location.search}${String(now) && `#${now}`}`);
+  carry();
+  document.dispatchEvent(new Event(CHANGED));
 }
 
-export function carry({ thing, from, until }: Shared = shared()): void {
+/** Has the links to the other views lead to what was seen there before, with all that is kept. */
+export function carry(): void {
+  const [now, here] = [words(), location.pathname.slice(1)];
+  const asked = String(own(location.search));
+  if (VIEWS.includes(here) && (asked || here === "network")) now.set(here, asked); // of all things is a network too
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a, .views a")) {
     const url = new URL(link.href);
-    if (!VIEWS.includes(url.pathname)) continue;
-    const words = new URLSearchParams();
-    for (const [name, value] of Object.entries({ thing, from, until })) if (value) words.set(name, value);
-    if (url.pathname === "/network" && thing && !url.searchParams.has("question")) url.searchParams.set("thing", thing);
-    url.hash = String(words);
+    const view = url.pathname.slice(1);
+    if (!VIEWS.includes(view) || view === here) continue;
+    if (link.closest(".site-nav")) url.search = String(before(view, now, url));
+    url.hash = String(now);
     link.href = url.href;
   }
+}
+
+/** What a view was asked for before, or the network around what is selected. */
+function before(view: string, now: URLSearchParams, { searchParams }: URL): URLSearchParams {
+  const asked = new URLSearchParams(now.get(view) ?? "");
+  if (view === "network" && !now.has(view) && now.get("thing")) asked.set("thing", now.get("thing")!);
+  for (const name of SEEN) if (searchParams.has(name)) asked.set(name, searchParams.get(name)!);
+  return asked;
+}
+
+/** The words of an address, but for the way in which all pages are seen. */
+function own(search: string): URLSearchParams {
+  const given = new URLSearchParams(search);
+  for (const name of SEEN) given.delete(name);
+  return given;
 }
 
 /** The page of a thing. */
@@ -47,7 +66,7 @@ export function inView(path: string, words: Record<string, string | number> = {}
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(words)) url.searchParams.set(name, String(value));
   const given = new URLSearchParams(location.search);
-  for (const view of ["known-by", "as-of", "merged"]) if (given.get(view)) url.searchParams.set(view, given.get(view)!);
+  for (const view of SEEN) if (given.get(view)) url.searchParams.set(view, given.get(view)!);
   return url.pathname + url.search;
 }
 

@@ -37,7 +37,7 @@ class WorldMap {
     root.append(el("div", { class: "map-split" }, el("div", { class: "map-frame" }, this.stage, zoom), this.list), el("p", { class: "note", text: NOTE }));
     if (!sent.events.some(({ lat }) => lat !== null)) root.append(el("p", { class: "empty", text: "No event of these has a place with coordinates." }));
     const placed = sent.events.filter(({ lat, lon }) => lat !== null && lon !== null);
-    this.events = new Events(root, placed, (shown, selected) => this.draw(shown, selected));
+    this.events = new Events(root, placed, sent.things, (shown, selected) => this.draw(shown, selected));
     this.drag();
     this.events.show();
   }
