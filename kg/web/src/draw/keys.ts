@@ -2,6 +2,7 @@
 import type { Canvas } from "../shared/canvas";
 import { $ } from "../shared/dom";
 import type { Choice, Model } from "../shared/model";
+import { towards } from "../shared/nearby";
 import type { Search } from "../shared/search";
 
 const WAYS = new Map<string, [number, number]>([
@@ -23,7 +24,7 @@ export function keyboard({ canvas, model, choose, search, view }: Page): void {
   function step(way: [number, number]): void {
     const { chosen } = canvas;
     const from = chosen?.type === "node" ? chosen.index : chosen ? model.edges[chosen.index].from : null;
-    const next = from === null ? model.ranked().find((i) => !model.nodes[i].hidden) : canvas.towards(from, way);
+    const next = from === null ? model.ranked().find((i) => !model.nodes[i].hidden) : towards(model, from, way);
     if (next !== null && next !== undefined) choose({ type: "node", index: next }, false);
     else $("said").textContent = "No neighbour that way";
   }

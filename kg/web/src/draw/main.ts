@@ -4,6 +4,7 @@ import { $, save, share } from "../shared/dom";
 import { csvFile, gexfFile, graphmlFile } from "../shared/exports";
 import { Model, type Choice } from "../shared/model";
 import { Panel } from "../shared/panel";
+import { onPaper } from "../shared/paper";
 import { picture, svgFile } from "../shared/pictures";
 import { Table } from "../shared/table";
 import { recall, remember, type State } from "./address";
@@ -134,20 +135,12 @@ for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu")
 for (const each of document.querySelectorAll("#save button"))
   each.addEventListener("click", () => { $<HTMLDetailsElement>("save").open = false; });
 
-let before: { stage: boolean; table: boolean } = { stage: false, table: true };
-addEventListener("beforeprint", () => {
-  before = { stage: $("stage").hidden === true, table: $("table").hidden === true };
-  document.documentElement.classList.add("paper");
+onPaper(canvas, () => {
+  const [stage, rows] = [$("stage").hidden, $("table").hidden];
   $("stage").hidden = $("table").hidden = false;
-  if (before.stage) canvas.appear();
+  if (stage) canvas.appear();
   table.show(true);
-  canvas.repaint();
-});
-addEventListener("afterprint", () => {
-  document.documentElement.classList.remove("paper");
-  $("stage").hidden = before.stage;
-  $("table").hidden = before.table;
-  canvas.repaint();
+  return () => { [$("stage").hidden, $("table").hidden] = [stage, rows]; };
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => canvas.repaint());
 

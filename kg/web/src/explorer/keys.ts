@@ -1,6 +1,7 @@
 // The network by keyboard.
 import type { Canvas } from "../shared/canvas";
 import type { Choice, Model } from "../shared/model";
+import { towards } from "../shared/nearby";
 import type { Search } from "../shared/search";
 
 const WAYS = new Map<string, [number, number]>([
@@ -20,7 +21,7 @@ export function keyboard(
     const way = WAYS.get(event.key);
     if (way && event.shiftKey) canvas.pan(way[0] * 80, way[1] * 80);
     else if (way) {
-      const next = chosen?.type === "node" ? canvas.towards(chosen.index, way) : model.ranked().find((i) => !model.nodes[i].hidden);
+      const next = chosen?.type === "node" ? towards(model, chosen.index, way) : model.ranked().find((i) => !model.nodes[i].hidden);
       if (next !== null && next !== undefined) choose({ type: "node", index: next });
     } else if (event.key === "+") canvas.zoom(1.4);
     else if (event.key === "-") canvas.zoom(1 / 1.4);

@@ -4,6 +4,7 @@ import { button, count, el, number, save, share as part } from "../shared/dom";
 import { csvFile, gexfFile, graphmlFile } from "../shared/exports";
 import { Model, type Choice } from "../shared/model";
 import { Panel } from "../shared/panel";
+import { onPaper } from "../shared/paper";
 import { picture, svgFile } from "../shared/pictures";
 import { Period } from "../shared/period";
 import { Search } from "../shared/search";
@@ -71,6 +72,7 @@ export class NetworkPage {
     this.filter();
     this.canvas.fit();
     keyboard(stage.firstElementChild as HTMLElement, this.canvas, this.model, this.search, (choice) => this.choose(choice));
+    onPaper(this.canvas, () => this.lay());
     void this.regrow(grown?.split(",") ?? []).then(() => {
       const chosen = this.model.find(thing ?? "");
       this.choose(chosen < 0 ? null : { type: "node", index: chosen });
@@ -125,7 +127,15 @@ export class NetworkPage {
 
   /** Fills the table, which may have thousands of rows, where somebody has it open. */
   private list(): void {
-    if (this.listing.open) this.table.show();
+    if (this.listing.open) this.table.show(document.documentElement.classList.contains("paper"));
+  }
+
+  /** Opens the table for paper. */
+  private lay(): () => void {
+    const { open } = this.listing;
+    this.listing.open = true;
+    this.list();
+    return () => { this.listing.open = open; this.list(); };
   }
 
   /** Goes to what a search found, and has it seen again, whatever hid it. */

@@ -1,18 +1,16 @@
 // The drawing: view and places, which vis-network moves by mouse and touch, what is selected, and what belongs to it.
 import { Network } from "vis-network/esnext";
-import { course, distance } from "./course";
 import { Glide } from "./glide";
 import { Labels } from "./labels";
 import { readTheme, type Theme } from "./look";
 import type { Choice, Model } from "./model";
+import { edgeAt, nodeAt, related, type Related } from "./nearby";
 import { paint, type Box } from "./painter";
 
 const LARGE = 300; // so many nodes are drawn at each step of a drag
 const MANY = 3000; // so many edges are drawn thin
 const NEAR = 8; // pixels of the screen from a line, within which the mouse points at it
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-
-interface Related { nodes: Set<number> | null; edges: Set<number> | null }
 
 /** What vis-network does not offer to others: how it draws, and whether the mouse moves the view. */
 interface Inside {
@@ -89,25 +87,9 @@ export class Canvas {
     paint(pen, model, { theme, view, line, scale: this.network.getScale(), node, hover, hoverEdge, ...related });
   }
 
-  /** The shown node at a point, of several the one drawn last; -1 for none. */
-  private nodeAt({ x, y }: { x: number; y: number }): number {
-    return this.model.nodes.findLastIndex((node) =>
-      !node.hidden && Math.max(Math.abs(node.x - x), Math.abs(node.y - y)) < node.size);
-  }
+  private nodeAt(at: { x: number; y: number }): number { return nodeAt(this.model, at); }
 
-  /** The shown edge that passes nearest to a point, if it is near; -1 for none. */
-  private edgeAt({ x, y }: { x: number; y: number }): number {
-    let [best, least] = [-1, NEAR / this.network.getScale()];
-    this.model.edges.forEach((edge, i) => {
-      if (edge.hidden) return;
-      const [a, b] = [this.model.nodes[edge.from], this.model.nodes[edge.to]];
-      const far = least + Math.max(60, (Math.abs(a.x - b.x) + Math.abs(a.y - b.y)) / 2);
-      if (Math.max(a.x, b.x) + far < x || Math.min(a.x, b.x) - far > x || Math.max(a.y, b.y) + far < y || Math.min(a.y, b.y) - far > y) return;
-      const away = distance(course(this.model.nodes, edge), [x, y]);
-      if (away < least) [best, least] = [i, away];
-    });
-    return best;
-  }
+  private edgeAt(at: { x: number; y: number }): number { return edgeAt(this.model, at, NEAR / this.network.getScale()); }
 
   /** Moves the node that is held, or finds what the mouse points at. */
   private point({ clientX, clientY, buttons, target }: PointerEvent): void {
@@ -147,18 +129,9 @@ export class Canvas {
   /** Draws anew what was hidden, shown, added or selected. */
   refresh(chosen: Choice = this.chosen): void {
     this.chosen = chosen;
-    this.related = this.relate();
+    this.related = related(this.model, chosen);
     this.revision++;
     this.redraw();
-  }
-
-  private relate(): Related {
-    const { chosen, model } = this;
-    if (!chosen) return { nodes: null, edges: null };
-    const edges = new Set(chosen.type === "node" ? model.touching[chosen.index] : [chosen.index]);
-    const nodes = new Set(chosen.type === "node" ? [chosen.index] : []);
-    for (const i of edges) nodes.add(model.edges[i].from).add(model.edges[i].to);
-    return { nodes, edges };
   }
 
   /** Draws in the colours of the page, at once: a printer does not wait for the next frame. */
@@ -239,19 +212,6 @@ export class Canvas {
     const seen = x > 60 && x < width - 60 && y > 50 && y < height - cover - 50;
     if (!seen || scale !== this.network.getScale())
       this.network.moveTo({ position, scale, offset: { x: 0, y: -cover / 2 }, animation: this.motion() as never });
-  }
-
-  /** The neighbour of a node that lies most in a direction, by a shown edge. */
-  towards(index: number, [dx, dy]: [number, number]): number | null {
-    const here = this.model.nodes[index];
-    let [best, least] = [-1, Infinity];
-    for (const edge of this.model.near(index)) {
-      const other = this.model.other(edge, index);
-      const [x, y] = [this.model.nodes[other].x - here.x, this.model.nodes[other].y - here.y];
-      const [along, aside] = [x * dx + y * dy, Math.abs(x * dy) + Math.abs(y * dx)];
-      if (other !== index && along > 0 && along + 2 * aside < least) [best, least] = [other, along + 2 * aside];
-    }
-    return best < 0 ? null : best;
   }
 
   get element(): HTMLCanvasElement { return this.root.querySelector("canvas")!; }

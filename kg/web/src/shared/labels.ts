@@ -5,20 +5,18 @@ import type { Network } from "vis-network/esnext";
 import { along, course } from "./course";
 import type { Theme } from "./look";
 import type { Model } from "./model";
+import { Room, type Box } from "./room";
+import { LINE, Sprites, type Sprite } from "./sprites";
+import { wrap } from "./wrap";
 
-const LINE = 15;
-const COLUMNS = 20;
 const FEW = 60; // so many names are all shown if there is any room
 const HUBS = 12; // so many names may cover marks of other nodes
 const GAP = 4; // between names, in pixels
 const TRIED = 250; // more names than fit on a screen; trying all would slow a large graph down
 const RESTLESS = 150; // from so many marks on, names are not placed anew while the view moves
 const REST = 140; // milliseconds without a move
-const wide = /[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60]/;
 
-interface Box { x: number; y: number; w: number; h: number; of?: number }
 interface Mark { x: number; y: number; r: number; box: Box }
-interface Sprite { image: HTMLCanvasElement; pad: number; w: number; h: number }
 interface Placed { sprite: Sprite; node: number; edge: number; t: number; dx: number; dy: number; alpha: number }
 
 /** Who is named first and who whatever it covers, which edges are named, who is faded. */
@@ -27,70 +25,15 @@ export interface Emphasis {
   fade: (node: number) => boolean; dull: (edge: number) => boolean;
 }
 
-function columns(text: string): number {
-  let sum = 0;
-  for (const letter of text) sum += wide.test(letter) ? 2 : 1;
-  return sum;
-}
-
-/** The text in at most three lines; what does not fit is cut with an ellipsis. */
-export function wrap(text: string): string[] {
-  const lines = [""];
-  for (const word of text.trim().split(/\s+/)) {
-    const last = lines[lines.length - 1];
-    const longer = last ? `${last} ${word}` : word;
-    if (!last || columns(longer) <= COLUMNS) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  const kept = lines.slice(0, 3);
-  if (lines.length > 3) kept[2] += "…";
-  return kept.map((line) => {
-    if (columns(line) <= COLUMNS + 4) return line;
-    let cut = "";
-    for (const letter of line) if (columns(cut) < COLUMNS + 2) cut += letter;
-    return `${cut}…`;
-  });
-}
-
-/** Rectangles that are taken, in buckets so that a look-up stays short. */
-class Room {
-  private buckets = new Map<number, Box[]>();
-
-  private *keys({ x, y, w, h }: Box): Iterable<number> {
-    for (let column = Math.floor(x / 96); column <= Math.floor((x + w) / 96); column++)
-      for (let row = Math.floor(y / 48); row <= Math.floor((y + h) / 48); row++) yield column * 4096 + row;
-  }
-
-  /** Whether nothing lies there, but for what belongs to the node `but`. */
-  free(box: Box, but = -1): boolean {
-    const { x, y, w, h } = box;
-    for (const key of this.keys(box))
-      for (const o of this.buckets.get(key) ?? [])
-        if (o.of !== but && x < o.x + o.w && o.x < x + w && y < o.y + o.h && o.y < y + h) return false;
-    return true;
-  }
-
-  take(box: Box): void {
-    for (const key of this.keys(box)) {
-      const bucket = this.buckets.get(key);
-      if (bucket) bucket.push(box);
-      else this.buckets.set(key, [box]);
-    }
-  }
-}
-
 /** Draws the names of nodes and edges over what vis-network has drawn, in pixels of the screen. */
 export class Labels {
   private lines: string[][] = [];
-  private sprites = new Map<string, Sprite>();
-  private pen = document.createElement("canvas").getContext("2d")!;
-  private widths = new Map<string, number>();
+  private sprites = new Sprites();
   private placed: Placed[] = [];
   private version = "";
   private at = "";
   private crowd = 0;
   private timer = 0;
-  private ratio = 1;
   private names = new Room();
   private glyphs = new Room();
 
@@ -98,10 +41,10 @@ export class Labels {
 
   draw(ctx: CanvasRenderingContext2D, emphasis: Emphasis): void {
     const { clientWidth, clientHeight, width } = ctx.canvas;
-    this.ratio = width / clientWidth || 1;
+    this.sprites.ratio = width / clientWidth || 1;
     const { x, y } = this.network.getViewPosition();
     const at = `${x} ${y} ${this.network.getScale()}`;
-    const version = `${emphasis.version} ${clientWidth} ${clientHeight} ${this.ratio} ${this.model.nodes.length}`;
+    const version = `${emphasis.version} ${clientWidth} ${clientHeight} ${this.sprites.ratio} ${this.model.nodes.length}`;
     const known = this.crowd > RESTLESS && this.version === version;
     if (!known) this.settle(ctx, emphasis, version);
     else if (this.at !== at) this.settleLater();
@@ -120,7 +63,7 @@ export class Labels {
   private screen(x: number, y: number): { x: number; y: number } { return this.network.canvasToDOM({ x, y }); }
 
   private paint(ctx: CanvasRenderingContext2D): void {
-    const { ratio } = this;
+    const { ratio } = this.sprites;
     const [origin, scale] = [this.screen(0, 0), this.network.getScale()];
     ctx.save();
     ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -131,43 +74,6 @@ export class Labels {
       ctx.drawImage(sprite.image, Math.round((x + dx - sprite.pad) * ratio), Math.round((y + dy - sprite.pad) * ratio));
     }
     ctx.restore();
-  }
-
-  private width(text: string, font: string): number {
-    const key = font + text;
-    let width = this.widths.get(key);
-    if (width === undefined) {
-      this.pen.font = font;
-      width = this.pen.measureText(text).width;
-      this.widths.set(key, width);
-    }
-    return width;
-  }
-
-  /** The text painted once, with a border of the paper's colour, or on a patch of it. */
-  private sprite(lines: string[], font: string, ink: string, paper: string, patch: boolean): Sprite {
-    const key = [this.ratio, font, ink, paper, ...lines].join("\n");
-    const known = this.sprites.get(key);
-    if (known) return known;
-    const w = Math.ceil(Math.max(...lines.map((line) => this.width(line, font)))) + 4;
-    const [h, pad] = [patch ? 14 : LINE * lines.length, 3];
-    const image = document.createElement("canvas");
-    image.width = Math.ceil((w + 2 * pad) * this.ratio);
-    image.height = Math.ceil((h + 2 * pad) * this.ratio);
-    const pen = image.getContext("2d")!;
-    pen.setTransform(this.ratio, 0, 0, this.ratio, pad * this.ratio, pad * this.ratio);
-    if (patch) { pen.fillStyle = paper; pen.fillRect(0, 0, w, h); }
-    Object.assign(pen, { font, textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5 });
-    lines.forEach((line, n) => {
-      pen.strokeStyle = paper;
-      pen.strokeText(line, w / 2, n * LINE + 1);
-      pen.fillStyle = ink;
-      pen.fillText(line, w / 2, n * LINE + 1);
-    });
-    if (this.sprites.size > 4000) this.sprites.clear();
-    const made = { image, pad, w, h };
-    this.sprites.set(key, made);
-    return made;
   }
 
   /** Finds a place for every name that gets one. */
@@ -198,7 +104,7 @@ export class Labels {
       if (!spot) return false;
       names.take(spot);
       const { x, y } = marks.get(i)!;
-      const sprite = this.sprite(lines, font, emphasis.theme.ink, emphasis.theme.paper, false);
+      const sprite = this.sprites.of(lines, font, emphasis.theme.ink, emphasis.theme.paper, false);
       this.placed.push({ sprite, node: i, edge: -1, t: 0, dx: spot.x - x, dy: spot.y - y, alpha: emphasis.fade(i) ? 0.45 : 1 });
       return true;
     };
@@ -230,7 +136,7 @@ export class Labels {
   private spot(
     canvas: HTMLCanvasElement, lines: string[], font: string, { x, y, r }: Mark, own: number, must: boolean, only?: number,
   ): Box | undefined {
-    const w = Math.max(...lines.map((line) => this.width(line, font))) + 4;
+    const w = Math.max(...lines.map((line) => this.sprites.width(line, font))) + 4;
     const h = LINE * lines.length;
     const [left, right, above, below] = [x - r - w - 2, x + r + 2, y - r - h - 2, y + r + 2];
     const places = [[x - w / 2, below], [x - w / 2, above], [right, y - h / 2], [left, y - h / 2],
@@ -259,7 +165,7 @@ export class Labels {
   }
 
   private nameEdge(text: string, font: string, i: number, { theme, dull }: Emphasis): boolean {
-    const w = this.width(text, font) + 4;
+    const w = this.sprites.width(text, font) + 4;
     const edge = this.model.edges[i];
     if (edge.from !== edge.to) {
       const [a, b] = [0, 1].map((t) => this.network.canvasToDOM(this.point(i, t)));
@@ -270,7 +176,7 @@ export class Labels {
       const box = { x: x - w / 2, y: y - 7, w, h: 14 };
       if (!this.names.free(box) || !this.glyphs.free(box)) continue;
       this.names.take(box);
-      const sprite = this.sprite([text], font, theme.muted, theme.paper, true);
+      const sprite = this.sprites.of([text], font, theme.muted, theme.paper, true);
       this.placed.push({ sprite, node: -1, edge: i, t, dx: -w / 2, dy: -7, alpha: dull(i) ? 0.45 : 1 });
       return true;
     }

@@ -3,7 +3,7 @@ import type { Canvas } from "./canvas";
 import { course } from "./course";
 import { caption, xml } from "./exports";
 import { form, meaning } from "./look";
-import { wrap } from "./labels";
+import { wrap } from "./wrap";
 import type { GraphEdge, Model } from "./model";
 
 const FONTS = "'Noto Sans', 'DejaVu Sans', 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', 'Apple SD Gothic Neo', NanumGothic, sans-serif";
