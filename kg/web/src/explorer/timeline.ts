@@ -52,13 +52,14 @@ function draw(stage: HTMLElement, shown: Event[], selected: string | null, ends:
     : el("p", { class: "empty", text: "No event lies in this time." }));
 }
 
-/** The days between which all is drawn; of bars that go on beyond the time chosen a little more is seen. */
+/** The days between which all is drawn, and a little more where bars go on beyond the time chosen, or have no end. */
 function reach(dated: Event[], { from, until }: Ends): [number, number] {
   const days = dated.flatMap(({ first, last }) => [first, last]).flatMap((day) => (day ? [toDay(day)] : []));
   const low = Math.max(days.reduce((a, b) => Math.min(a, b), Infinity), from ? toDay(from) : -Infinity);
   const high = Math.min(days.reduce((a, b) => Math.max(a, b), -Infinity), until ? toDay(until) : Infinity);
   const beyond = Math.max(1, (high - low) / 20);
-  return [from ? low - beyond : low, until ? high + beyond : Math.max(high, low + 1)];
+  const [before, after] = [dated.some(({ first }) => !first), dated.some(({ last }) => !last)];
+  return [from || before ? low - beyond : low, until || after ? high + beyond : Math.max(high, low + 1)];
 }
 
 /** Single days at the bottom, and above them what takes ever longer, none over another. */
