@@ -10,13 +10,16 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from serving import Server, start
+from serving import HTML, Server, start
 from serving import hasty as started_hasty
 from serving import server as started
+from test_server import FORM, Markup
 
 from kg.build import build
 from kg.errors import ProjectError
@@ -96,6 +99,32 @@ def test_terms_of_every_kind_are_written_as_the_formats_have_them(server: Server
     assert tsv[0] == "?a\t?b\t?c\t?d\t?e\t?f"
     assert len(tsv) == 2
     assert tsv[1].split("\t")[:3] == ["<http://x/?a=1&b=2>", '"<\\"é\\t\\n,>"', '"ja"@en']
+
+
+@pytest.mark.parametrize(
+    ("query", "columns"),
+    [("SELECT * { ?s ?p ?o } LIMIT 1", "s,p,o"),
+     ("SELECT DISTINCT* WHERE { ?z a ?k OPTIONAL { ?z ?b $c } } LIMIT 1", "z,k,b,c"),
+     ("# ?b\nPREFIX a: <http://x/?z> SELECT * { ?s ?p '?a', \"?b\" FILTER (?p != ?a) BIND (1 AS ?a) }", "s,p,a"),
+     ("SELECT ?p ?o ?s { ?s ?p ?o } LIMIT 1", "p,o,s"), ("SELECT ?b { SELECT * { ?b ?a ?c } LIMIT 1 }", "b")],
+)  # fmt: skip
+def test_columns_come_in_the_order_in_which_the_query_names_them(server: Server, query: str, columns: str) -> None:
+    assert server.sparql(query, "text/csv").text.splitlines()[0] == columns
+
+
+@pytest.mark.parametrize(
+    ("method", "more", "told"), [("POST", "", "after 3 seconds"), ("GET", "&query=ASK", "twice")]
+)  # fmt: skip
+def test_a_query_without_an_answer_stays_in_the_editor(hasty: Server, method: str, more: str, told: str) -> None:
+    given = urlencode({"query": FOREVER}) + more
+    if method == "POST":
+        answer = hasty.ask("/sparql", method, given, accept=HTML, content_type=FORM)
+    else:
+        answer = hasty.page(f"/sparql?{given}")
+    page = Markup(answer)
+    assert answer.status in (400, 503)
+    assert [given["name"] for tag, given in page.elements if tag == "textarea"] == ["query"]
+    assert f">\n{escape(FOREVER)}</textarea>" in answer.text and told in page.text
 
 
 @pytest.mark.parametrize(
@@ -258,6 +287,29 @@ def test_while_queries_keep_all_workers_busy_pages_still_come(hasty: Server) -> 
         time.sleep(0.3)
         assert hasty.page("/search", q="first").status == 200
         assert [each.result().status for each in running] == [503] * 3
+    assert hasty.sparql(SELECT).status == 200
+
+
+def test_runaway_queries_do_not_keep_a_short_one_waiting(hasty: Server) -> None:
+    """As many as there are workers run on beside spare ones; those beyond begin anew once one of them is stopped."""
+
+    def run_away() -> int:
+        with suppress(TimeoutError):
+            return hasty.ask(f"/sparql?{urlencode({'query': FOREVER})}", timeout=3.8).status
+        return 0  # it was begun anew, and its client has left
+
+    with ThreadPoolExecutor(4) as pool:
+        running = [pool.submit(run_away) for _ in range(2)]
+        time.sleep(0.3)
+        assert hasty.sparql("ASK {}").status == 200
+        assert not any(each.done() for each in running)
+        running += [pool.submit(run_away) for _ in range(2)]
+        time.sleep(0.1)
+        assert hasty.sparql("ASK {}").status == 200
+        assert not any(each.done() for each in running[2:])
+        assert len(_workers(hasty)) <= 2 * 2 + 2 + 1
+        assert {each.result() for each in running} <= {0, 503}
+    assert _within(5, lambda: len(_workers(hasty)) <= 2 + 2 + 1)
     assert hasty.sparql(SELECT).status == 200
 
 

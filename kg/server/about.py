@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError, nearest
 from kg.graph import Graph, Iri, Literal, Term, text_of, value_of
-from kg.namespaces import BASE, ID, KG, SAID, expand
+from kg.namespaces import BASE, ID, KG, expand
 from kg.server.opened import Shown
 from kg.server.recent import Recent
 
 MOST_TIES = 20_000
 """The most ties of a thing that are told apart."""
 
-_TIES = f"""
-SELECT DISTINCT ?property ?direction ?other WHERE {{
+_TIES = f"""SELECT DISTINCT ?property ?direction ?other WHERE {{
+  $only
   {{ ?property kg:saidAs ?said . ?claim ?said $thing ; kg:about ?other . BIND ("backward" AS ?direction) }}
   UNION {{ ?other ?property $thing . FILTER (!STRSTARTS(STR(?other), "{BASE}claim/"))
     FILTER NOT EXISTS {{ ?other kg:derived ?property }} BIND ("backward" AS ?direction) }}
@@ -23,27 +22,25 @@ SELECT DISTINCT ?property ?direction ?other WHERE {{
   UNION {{ $thing ?property ?other . FILTER NOT EXISTS {{ $thing kg:derived ?property }}
     BIND ("forward" AS ?direction) }}
   FILTER (isIRI(?other) && ?other != $thing && STRSTARTS(STR(?other), "{BASE}"))
+  FILTER (!REGEX(STR(?other), "/(date|claim|mention)/|#") && ?property NOT IN (kg:contested, kg:derived, kg:in))
 }} LIMIT {MOST_TIES + 1}"""
-_CLAIMS = """
-SELECT ?claim ?property ?value ?claimant ?modality ?negated ?quote ?source ?line ?thing WHERE {
+_CLAIMS = """SELECT ?claim ?property ?value ?claimant ?modality ?negated ?quote ?source ?line ?thing WHERE {
   { SELECT ?claim ?thing WHERE { $about } $order }
   ?claim ?said ?value ; kg:by ?claimant ; kg:in ?source ; kg:modality ?modality ; kg:about ?thing .
   ?property kg:saidAs ?said .
   OPTIONAL { ?claim kg:negated ?negated }
   OPTIONAL { ?claim kg:quote ?quote }
   OPTIONAL { ?claim kg:line ?line }
-}"""
-_DATES = """
-SELECT ?thing ?first ?last ?written ?kind WHERE {
+}
+ORDER BY ?line ?claim ?thing ?property STR(?value)"""
+_DATES = """SELECT ?thing ?first ?last ?written WHERE {
   VALUES ?thing { $THINGS }
   OPTIONAL { ?thing kg:earliest ?first }
   OPTIONAL { ?thing kg:latest ?last }
   OPTIONAL { ?thing kg:date/kg:written ?written }
   FILTER (BOUND(?first) || BOUND(?last))
 }"""
-_SHOWN_PREFIX = re.compile(r"(?!date$|claim$|mention$)")
 _KEPT = 100
-_MARKS = {KG + name for name in ("contested", "derived", "in")}
 
 
 @dataclass(frozen=True, order=True)
@@ -108,6 +105,18 @@ def _mend(shown: Shown, thing: str) -> str:
     return f"did you mean {match}?" if match else "search for what is meant"
 
 
+def ties_query(thing: str, key: str = "", direction: str = "") -> str:
+    """The query for the relations of a thing to others.
+
+    Args:
+        key: only those of one property, without `kg:`.
+        direction: only those of one, see `Tie`.
+    """
+    only = [f"VALUES ?property {{ {Iri(KG + key)} }}"] if key else []
+    only += [f"VALUES ?direction {{ {Literal(direction)} }}"] if direction else []
+    return _TIES.replace("$only", " ".join(only)).replace("$thing", f"<{expand(thing)}>")
+
+
 _ties: Recent[list[Tie]] = Recent(_KEPT)
 
 
@@ -117,13 +126,10 @@ def ties(shown: Shown, thing: str) -> list[Tie]:
 
 
 def _look_up_ties(shown: Shown, thing: str) -> list[Tie]:
-    rows = shown.select(_TIES.replace("$thing", f"<{expand(thing)}>"))
     found = set()
-    for key, direction, other in rows:
+    for key, direction, other in shown.select(ties_query(thing)):
         name = text_of(other)
-        if isinstance(key, Iri) and key.value not in _MARKS and ID.fullmatch(name):
-            if key.value.startswith((SAID,)) or not _SHOWN_PREFIX.match(name.partition(":")[0]):
-                continue
+        if isinstance(key, Iri) and ID.fullmatch(name):
             label = shown.terms.get(key.value, text_of(key).rpartition(":")[2])
             found.add(Tie(label, text_of(direction), name, text_of(key).rpartition(":")[2]))
     return sorted(found)
@@ -132,22 +138,27 @@ def _look_up_ties(shown: Shown, thing: str) -> list[Tie]:
 def claims_about(shown: Shown, thing: str, most: int) -> list[Claim]:
     """What claims tell of a thing, by property, source and line; of many claims only some."""
     about = f"BIND (<{expand(thing)}> AS ?thing) ?claim kg:about ?thing"
-    found = _claims(shown, about, f"LIMIT {most + 1}")
+    found = _claims(shown, _CLAIMS.replace("$about", about).replace("$order", f"LIMIT {most + 1}"))
     return sorted(found, key=lambda each: (text_of(each.key), text_of(each.source), each.line or 0,
                                            text_of(each.value)))  # fmt: skip
 
 
 def claims_in(shown: Shown, source: str, skip: int, size: int) -> list[Claim]:
     """What claims of a source tell, in the order of its lines."""
-    about = f"?claim kg:in <{expand(source)}> . OPTIONAL {{ ?claim kg:line ?at }} ?claim kg:about ?thing"
-    order = f"ORDER BY ?at ?claim ?thing LIMIT {size} OFFSET {skip}"
-    found = _claims(shown, about, order)
+    found = _claims(shown, claims_query(source, skip, size))
     return sorted(found, key=lambda each: (each.line or 0, text_of(each.claim), text_of(each.thing),
                                            text_of(each.key), text_of(each.value)))  # fmt: skip
 
 
-def _claims(shown: Shown, about: str, order: str) -> list[Claim]:
-    rows = shown.select(_CLAIMS.replace("$about", about).replace("$order", order))
+def claims_query(source: str, skip: int = 0, size: int | None = None) -> str:
+    """The query for what claims of a source tell, in the order of its lines; without a size, for all of it."""
+    about = f"?claim kg:in <{expand(source)}> . OPTIONAL {{ ?claim kg:line ?at }} ?claim kg:about ?thing"
+    some = "" if size is None else f"ORDER BY ?at ?claim ?thing LIMIT {size} OFFSET {skip}"
+    return _CLAIMS.replace("$about", about).replace("$order", some)
+
+
+def _claims(shown: Shown, query: str) -> list[Claim]:
+    rows = shown.select(query)
     nothing = Literal("")
     return [
         Claim(
@@ -160,11 +171,16 @@ def _claims(shown: Shown, about: str, order: str) -> list[Claim]:
 
 def dates(shown: Shown, things: list[str]) -> dict[str, tuple[str, str, str]]:
     """The first and last day of things that have them, and the date as it is written."""
-    rows = shown.select(_DATES, THINGS=[expand(thing) for thing in things]) if things else []
+    rows = shown.select(dates_query(things)) if things else []
     found: dict[str, tuple[str, str, str]] = {}
-    for thing, first, last, written, _ in rows:
+    for thing, first, last, written in rows:
         found.setdefault(text_of(thing), (text_of(first), text_of(last), text_of(written)))
     return found
+
+
+def dates_query(things: list[str]) -> str:
+    """The query for the days of some things."""
+    return _DATES.replace("$THINGS", " ".join(f"<{expand(thing)}>" for thing in things))
 
 
 def is_source(graph: Graph, thing: str) -> bool:

@@ -19,6 +19,8 @@ from kg.server.warming import warm
 from kg.views import View
 
 _FIRST_TO_GO = "1000"
+_SOON = 0.05
+"""A worker that was started for a request has it after so many seconds, and then prepares nothing else before."""
 
 
 def work(connection: Connection, settings: Settings, first: tuple[str, ...] = ()) -> None:
@@ -33,7 +35,7 @@ def work(connection: Connection, settings: Settings, first: tuple[str, ...] = ()
         opened.show(View())
     with suppress(EOFError, OSError, KeyboardInterrupt):
         connection.send(True)
-        warm(opened, first, reply, connection.poll)
+        warm(opened, first, reply, lambda: connection.poll(_SOON))
         while True:
             asked = connection.recv()
             connection.send(True)

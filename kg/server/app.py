@@ -22,11 +22,11 @@ from kg.server.answering import work
 from kg.server.guard import Guard
 from kg.server.messages import Asked, RefusedError, Reply, Settings, status_of
 from kg.server.pages import form_of, prepared_by, view_of
+from kg.server.pool import Pool
 from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
 from kg.server.static import static
 from kg.server.warming import PAGES, QUESTIONS, WHOLE
-from kg.server.workers import Pool
 from kg.views import View
 
 _NAMED = {
@@ -73,8 +73,9 @@ class Explorer:
     def start(self) -> None:
         """Start the workers."""
         settings, limit = self.settings, self.settings.timeout
-        self.queries = Pool(settings.workers, work, (settings, QUESTIONS), limit, ends=True)
-        self.pages = Pool(settings.workers, work, (settings, PAGES), limit)
+        many = settings.workers
+        self.queries = Pool(many, work, (settings, QUESTIONS), limit, ends=True, places=many)
+        self.pages = Pool(many, work, (settings, PAGES), limit)
         self.slow = Pool(1, work, (replace(settings, memory=0), WHOLE), _SLOW_LIMIT)
 
     def stop(self) -> None:

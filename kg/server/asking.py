@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,6 +11,14 @@ from kg.graph import Rows, Triple
 from kg.server.based import run
 from kg.server.opened import Shown
 from kg.server.refusals import admit
+
+_BLIND = re.compile(
+    r"""<[^<>"{}|^`\\\s]*> | \#[^\n]* | (?P<long>"{3}|'{3}).*?(?P=long) | (?P<short>["'])(?:[^\\\n]|\\.)*?(?P=short)""",
+    re.DOTALL | re.VERBOSE,
+)
+"""What names no variable, whatever stands in it: IRIs, comments and texts."""
+_STAR = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:|BASE)*SELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE)
+_VARIABLE = re.compile(r"[?$](\w+)")
 
 
 @dataclass(frozen=True)
@@ -43,4 +52,15 @@ def ask(shown: Shown, text: str) -> Found:
     if variables is None:
         return Found(found, more)
     columns = [variable.value for variable in variables]
-    return Found(Rows(columns, [tuple(row[at] for at in range(len(columns))) for row in found]), more)
+    order = _in_order(columns, text)
+    return Found(Rows([columns[at] for at in order], [tuple(row[at] for at in order) for row in found]), more)
+
+
+def _in_order(columns: list[str], text: str) -> list[int]:
+    """The places of columns: after `SELECT *`, which the engine answers by the alphabet, as the query names them."""
+    places = list(range(len(columns)))
+    unquoted = _BLIND.sub(" ", text)
+    if not _STAR.match(unquoted):
+        return places
+    named = list(dict.fromkeys(_VARIABLE.findall(unquoted)))
+    return sorted(places, key=lambda place: named.index(columns[place]) if columns[place] in named else len(named))

@@ -14,34 +14,39 @@ from kg.records.dates import read_date
 from kg.server.opened import Shown
 from kg.server.recent import once
 
-_EVENTS = """
-SELECT ?event ?kind ?first ?last WHERE {
+_EVENTS = """SELECT ?event ?kind ?first ?last WHERE {
   $among
   ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
   FILTER NOT EXISTS { ?event a/rdfs:subClassOf ?kind }
   OPTIONAL { ?event kg:earliest ?first }
   OPTIONAL { ?event kg:latest ?last }
-}"""
-_PLACED = """
-SELECT ?event ?place ?lat ?lon WHERE {
+  $only
+}
+ORDER BY ?first ?last ?event ?kind"""
+_PLACED = """SELECT DISTINCT ?event ?place ?lat ?lon WHERE {
   $among
   VALUES ?key { kg:launchedFrom kg:locatedIn kg:near kg:landedIn }
-  ?event ?key ?first . ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
-  ?first kg:locatedIn* ?place . ?place kg:latitude ?lat ; kg:longitude ?lon .
+  ?event ?key ?where . ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
+  ?where kg:locatedIn* ?place . ?place kg:latitude ?lat ; kg:longitude ?lon .
+  $only
 }"""
-_SPOTS = """
-SELECT ?place ?kind ?lat ?lon WHERE {
+_SPOTS = """SELECT ?place ?kind ?lat ?lon WHERE {
   VALUES ?place { $THINGS }
   ?place kg:latitude ?lat ; kg:longitude ?lon ; a ?kind .
   FILTER NOT EXISTS { ?place a/rdfs:subClassOf ?kind }
 }"""
-_DETAILS = """
-SELECT ?event ?key ?other ?written WHERE {
+_DETAILS = """SELECT ?event ?key ?other ?written WHERE {
   VALUES ?event { $EVENTS }
   { ?key rdfs:subPropertyOf* kg:participant . ?event ?key ?other }
   UNION { VALUES ?key { kg:launchedFrom kg:locatedIn kg:near } ?event ?key ?other }
   UNION { ?event kg:date/kg:written ?written }
 }"""
+_DATED = "FILTER EXISTS { ?event kg:earliest|kg:latest ?day }"
+_UNDATED = "FILTER NOT EXISTS { ?event kg:earliest|kg:latest ?day }"
+_OF_KINDS = "FILTER EXISTS { VALUES ?wanted { $KINDS } ?event a/rdfs:subClassOf* ?wanted }"
+_BETWEEN = """FILTER NOT EXISTS { ?event kg:earliest ?after FILTER (STR(?after) > "$LAST") }
+  FILTER NOT EXISTS { ?event kg:latest ?before FILTER (STR(?before) < "$FIRST") }"""
+_AMONG = "VALUES ?event { $THINGS }"
 _PLACES = {f"{KG}{name}" for name in ("launchedFrom", "locatedIn", "near")}
 Placed = tuple[str, float, float]
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
@@ -73,15 +78,15 @@ class Events:
     """
 
     def __init__(self, shown: Shown, things: Sequence[str] | None = None) -> None:
-        every, among = {}, "" if things is None else "VALUES ?event { $THINGS }"
+        every, among = {}, "" if things is None else _AMONG
         iris = list(map(expand, things or ()))
-        for event, kind, first, last in shown.select(_EVENTS.replace("$among", among), THINGS=iris):
+        for event, kind, first, last in shown.select(_filled(_EVENTS, among), THINGS=iris):
             name = text_of(event)
             every[name] = Event(text_of(first), text_of(last), name, text_of(kind).removeprefix("kg:"))
         self.dated = sorted(each for each in every.values() if each.first or each.last)
         self.undated = sorted(each for each in every.values() if not (each.first or each.last))
         self.places: dict[str, Placed] = {}
-        for event, place, lat, lon in shown.select(_PLACED.replace("$among", among), THINGS=iris):
+        for event, place, lat, lon in shown.select(_filled(_PLACED, among), THINGS=iris):
             self._place(text_of(event), place, lat, lon)
         self.spots: list[Event] = []
         for place, kind, lat, lon in shown.select(_SPOTS, THINGS=iris) if iris else []:
@@ -120,7 +125,7 @@ def within(events: list[Event], above: dict[str, set[str]], kinds: list[str], si
 
 def told(shown: Shown, held: dict[str, Placed], events: list[Event]) -> list[dict[str, Any]]:
     """Events with all that a timeline and a map show of them; `held` is where they are, see `Events.places`."""
-    rows = shown.select(_DETAILS, EVENTS=[expand(each.id) for each in events]) if events else []
+    rows = shown.select(details_query([each.id for each in events])) if events else []
     actors: dict[str, dict[str, None]] = {}
     places: dict[str, str] = {}
     written: dict[str, str] = {}
@@ -137,6 +142,35 @@ def told(shown: Shown, held: dict[str, Placed], events: list[Event]) -> list[dic
     terms: list[Term] = [Iri(expand(each)) for each in ids | at]
     names = shown.names(terms)
     return [_told(shown, each, actors, places, written, held, names) for each in events]
+
+
+def queries_of(kinds: Sequence[str], since: str, until: str, among: Sequence[str] | None = None) -> dict[str, str]:
+    """The queries for what `within` finds, and for where it is.
+
+    Args:
+        among: only of these things, see `Events`.
+    """
+    iris = " ".join(f"<{expand(each)}>" for each in among or ())
+    some = "" if among is None else _AMONG.replace("$THINGS", iris)
+    first, last = days_of(since, until)
+    narrow = [_OF_KINDS.replace("$KINDS", " ".join(f"kg:{kind}" for kind in kinds))] if kinds else []
+    days = _BETWEEN.replace("$LAST", last).replace("$FIRST", first)
+    return {
+        "Events with a day": _filled(_EVENTS, some, _DATED, days, *narrow),
+        "Events without one": _filled(_EVENTS, some, _UNDATED, *narrow),
+        "Where they are": _filled(_PLACED, some, *narrow, *([_DATED, days] if among is None else [])),
+        "Places of the answer": _SPOTS.replace("$THINGS", iris) if iris else "",
+    }
+
+
+def details_query(events: Sequence[str]) -> str:
+    """The query for the dates as written, the places and the actors of some events."""
+    return _DETAILS.replace("$EVENTS", " ".join(f"<{expand(each)}>" for each in events))
+
+
+def _filled(query: str, among: str, *only: str) -> str:
+    text = query.replace("$among", among).replace("$only", "\n  ".join(only))
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def _told(

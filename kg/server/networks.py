@@ -46,6 +46,11 @@ class Reached:
         return self.ties[thing]
 
 
+def relations_query(shown: Shown, things: Sequence[str]) -> str:
+    """The query for the relations between some things; empty for none."""
+    return shown.questions["relations"].with_values({"from": things, "to": things}) if things else ""
+
+
 def between(shown: Shown, things: Sequence[str], *, facts: bool = False) -> Network:
     """Things and the relations between them, as `kg.networks.network` has them."""
     told = tell(shown, things, attributes=facts)

@@ -20,7 +20,9 @@ from kg.server.finding import Index
 from kg.server.messages import Settings
 from kg.views import Stages, View, open_stages, open_view
 
-_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in PREFIXES.items())
+"""What stands before a query of the program's own."""
+
 _KEPT, _TRIES, _FRESH = 6, 5, 2.0
 _MOST_NAMES = 50_000
 
@@ -113,7 +115,7 @@ class Shown:
         """
         for name, iris in values.items():
             text = text.replace(f"${name}", " ".join(f"<{iri}>" for iri in iris))
-        return self.graph.select(f"{_PREFIXES}{text}").rows
+        return self.graph.select(f"{PROLOGUE}{text}").rows
 
     @cached_property
     def index(self) -> Index:

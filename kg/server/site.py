@@ -110,22 +110,25 @@ def _environment() -> Environment:
 
 
 def page(
-    shown: Shown, asked: Asked, template: str, title: str, query: str = "", *, has_twin: bool = True, **content: Any
+    shown: Shown, asked: Asked, template: str, title: str, query: str | Mapping[str, str] = "", *, procedure: str = "",
+    has_twin: bool = True, **content: Any,
 ) -> Reply:  # fmt: skip
     """A page.
 
     Args:
         template: its name without the suffix; it is also the name of the page to scripts, unless `kind` is given.
-        query: the query behind the page.
+        query: the query behind the page; of several each behind words for what it tells.
+        procedure: what is done beyond them, in a sentence.
         has_twin: whether it comes in JSON, too.
         content: what the template shows.
     """
     twin = twin_of(asked, Site(asked).again()) if has_twin else ""
     kind = content.pop("kind", template)
     status = content.pop("status", 200)
+    queries = {words: each for words, each in ({"": query} if isinstance(query, str) else query).items() if each}
     text = _environment().get_template(f"{template}.html").render(
-        site=Site(asked), asked=asked, title=shown.view.titled(title), kind=kind, query=query, view=shown.view,
-        twin=twin, navigation=NAVIGATION, assets=addresses(), hash=shown.hash,
+        site=Site(asked), asked=asked, title=shown.view.titled(title), kind=kind, view=shown.view,
+        queries=queries, procedure=procedure, twin=twin, navigation=NAVIGATION, assets=addresses(), hash=shown.hash,
         stale=shown.stale, notes=shown.notes, invalid="", **content,
     )  # fmt: skip
     return Reply(text.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
@@ -167,14 +170,31 @@ def error_reply(asked: Asked, status: int, text: str, *, hidden: bool = False) -
         return Reply(told.body, JSON, status)
     if media == TEXT:
         return Reply(f"{text}\n".encode("utf-8", "replace"), TEXT, status)
+    if asked.page == "sparql" and asked.one("query"):
+        return _mistaken_query(asked, status, text)
     invalid = _field(text) if status == 400 else ""
     kept = tuple(pair for pair in asked.given if pair[0] != invalid)  # so that no link leads to the same mistake
-    made = _environment().get_template("error.html").render(
-        site=Site(replace(asked, given=kept)), asked=asked, kind="error", query="", twin="",
-        title=_HIDDEN if hidden else _TITLES.get(status, "This cannot be shown"),
-        navigation=NAVIGATION, assets=addresses(), error=text, hidden=hidden,
-        stale=False, notes=[], view=View(), hash="", invalid=invalid,
-    )  # fmt: skip
+    title = _HIDDEN if hidden else _TITLES.get(status, "This cannot be shown")
+    site = Site(replace(asked, given=kept))
+    return _without_graph(asked, "error", status, site=site, title=title, error=text, hidden=hidden, invalid=invalid)
+
+
+def _mistaken_query(asked: Asked, status: int, text: str) -> Reply:
+    """The editor with a query that got no answer, such as one that took too long, so that it can be changed."""
+    error = {"text": text, "line": 0, "column": 0}
+    return _without_graph(
+        asked, "sparql", status, title="SPARQL", error=error, text=asked.one("query"), found=None, examples=()
+    )
+
+
+def _without_graph(asked: Asked, template: str, status: int, **content: Any) -> Reply:
+    """A page that shows nothing of the graph."""
+    told = {
+        "site": Site(asked), "asked": asked, "kind": template, "queries": {}, "procedure": "", "twin": "",
+        "navigation": NAVIGATION, "assets": addresses(), "stale": False, "notes": [], "view": View(), "hash": "",
+        "invalid": "",
+    }  # fmt: skip
+    made = _environment().get_template(f"{template}.html").render(told | content)
     return Reply(made.encode("utf-8", "replace"), HTML, status, (("Vary", "Accept"),))
 
 

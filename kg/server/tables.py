@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,10 +13,26 @@ from kg.graph import Literal, Rows, Term
 from kg.server.messages import Reply
 from kg.server.site import JSON
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
 
 def in_csv(rows: Rows) -> Reply:
     """Rows in CSV, with ids."""
-    return Reply(render_rows(rows, "csv", {}, None).encode("utf-8", "replace"), "text/csv")
+    return as_csv(render_rows(rows, "csv", {}, None))
+
+
+def as_csv(text: str) -> Reply:
+    """CSV for people, whose spreadsheets take a text that begins like a formula for one: with a `'` before it."""
+    csv.field_size_limit(max(len(text), 1))
+    written = io.StringIO()
+    rows = csv.reader(io.StringIO(text, newline=""))
+    csv.writer(written, lineterminator="\n").writerows(map(_as_text, row) for row in rows)
+    return Reply(written.getvalue().encode("utf-8", "replace"), "text/csv")
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def in_style(rows: Rows, style: str) -> Reply:

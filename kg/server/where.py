@@ -12,14 +12,14 @@ _LARGEST = 64 * 2**20
 
 
 def find_record(project: Project, thing: str) -> tuple[str, int] | None:
-    """The file, as messages name it, and the line of the record of an id; None where it has none.
+    """The file, by its path within the project or the package, and the line of a record; None where there is none.
 
     The files are read as they are now, so that it holds after a change too; only the text is looked
     at, which takes a hundredth of the time of reading the records.
     """
     wanted = thing.encode()
     line = re.compile(_HEAD + re.escape(wanted) + _TAIL)
-    for path in project.files("data", ".yaml", ".yml").values():
+    for name, path in project.files("data", ".yaml", ".yml").items():
         if path.stat().st_size > _LARGEST:
             continue
         data = path.read_bytes()
@@ -27,6 +27,6 @@ def find_record(project: Project, thing: str) -> tuple[str, int] | None:
         while at >= 0:
             start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
             if line.match(data[start : end if end >= 0 else len(data)]):
-                return str(project.shown(path)), data.count(b"\n", 0, start) + 1
+                return f"data/{name}", data.count(b"\n", 0, start) + 1
             at = data.find(wanted, at + 1)
     return None

@@ -1,11 +1,10 @@
-"""Processes that answer, one request each at a time, and that are killed when one takes too long."""
+"""Processes that answer, one request each at a time, and that are killed when it takes too long."""
 
 from __future__ import annotations
 
-import asyncio
 import os
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -32,6 +31,10 @@ class Worker:
 
     Args:
         target: what runs in it; is given a connection, and `arguments`.
+
+    Attributes:
+        ended: whether it was made to end.
+        began: when it began on its last request; 0 where it did not yet.
     """
 
     def __init__(self, target: Target, arguments: tuple[Any, ...]) -> None:
@@ -43,7 +46,7 @@ class Worker:
         self._ours, theirs = context.Pipe()
         self._process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
         self._process.start()
-        self._ready, self._ended = False, False
+        self._ready, self.ended, self.began = False, False, 0.0
         theirs.close()
 
     def ask(self, asked: Asked, limit: float) -> Reply:
@@ -56,10 +59,11 @@ class Worker:
         began = False
         try:
             self.wait()
-            if self._ended:
+            if self.ended:
                 raise EOFError
             self._ours.send(asked)
             began = bool(self._told(limit))
+            self.began = time.monotonic()
             reply = self._told(limit)
         except (EOFError, OSError) as error:
             kind = RefusedError if began else UnbegunError
@@ -86,7 +90,7 @@ class Worker:
 
     def end(self) -> None:
         """Have its process end, from another thread than the one that asks, which then gets no answer."""
-        self._ended = True
+        self.ended = True
         self._process.kill()
 
     def kill(self) -> None:
@@ -94,91 +98,3 @@ class Worker:
         self._process.kill()
         self._process.join()
         self._ours.close()
-
-
-class Pool:
-    """Workers of one kind, of which each that fails is replaced at once.
-
-    Args:
-        size: how many there are.
-        target, arguments: as of `Worker`.
-        limit: the seconds that an answer may take.
-        patience: the seconds that a request waits for a worker to be free; None means as long as `limit`.
-        ends: whether a worker is ended whose answer nobody waits for any longer; else it goes on, and keeps
-            what it remembers.
-    """
-
-    def __init__(
-        self,
-        size: int,
-        target: Target,
-        arguments: tuple[Any, ...],
-        limit: float,
-        patience: float | None = None,
-        *,
-        ends: bool = False,
-    ) -> None:
-        self._target, self._arguments, self._ends = target, arguments, ends
-        self._limit, self._patience = limit, limit if patience is None else patience
-        self._threads = ThreadPoolExecutor(size, "worker")
-        self._free: asyncio.Queue[Worker] = asyncio.Queue()
-        self._workers = {self._new() for _ in range(size)}
-        for worker in self._workers:
-            self._free.put_nowait(worker)
-
-    async def ready(self) -> None:
-        """Wait until all workers have the graph open.
-
-        Raises:
-            RefusedError: one of them is not ready in time.
-            EOFError: the process of one ended.
-        """
-        loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(self._threads, worker.wait) for worker in self._workers))
-
-    async def ask(self, asked: Asked) -> Reply:
-        """The answer of the first worker that is free.
-
-        Raises:
-            RefusedError: none becomes free in time, or as of `Worker.ask`.
-            CancelledError: nobody waits for it any longer.
-        """
-        try:
-            worker = await asyncio.wait_for(self._free.get(), self._patience)
-        except TimeoutError as error:
-            raise RefusedError(503, "server: all its workers are busy: ask again, or start it with more") from error
-        held = [worker]
-        asking = asyncio.get_running_loop().run_in_executor(self._threads, self._ask, held, asked)
-        asking.add_done_callback(lambda _: self._free.put_nowait(held[0]))
-        try:
-            return await asyncio.shield(asking)
-        except asyncio.CancelledError:
-            asking.add_done_callback(lambda done: done.exception())  # nobody else takes notice of it
-            if self._ends:
-                held[0].end()
-            raise
-
-    def _ask(self, held: list[Worker], asked: Asked, *, again: bool = True) -> Reply:
-        try:
-            return held[0].ask(asked, self._limit)
-        except RefusedError as error:
-            held[0] = self._replaced(held[0])
-            if again and isinstance(error, UnbegunError):
-                return self._ask(held, asked, again=False)
-            raise
-
-    def _new(self) -> Worker:
-        return Worker(self._target, self._arguments)
-
-    def _replaced(self, worker: Worker) -> Worker:
-        worker.kill()
-        self._workers.discard(worker)
-        fresh = self._new()
-        self._workers.add(fresh)
-        return fresh
-
-    def stop(self) -> None:
-        """End all of its processes."""
-        for worker in tuple(self._workers):
-            worker.kill()
-        self._threads.shutdown(wait=False, cancel_futures=True)

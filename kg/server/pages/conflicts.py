@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.conflicts import KINDS, Conflict
 from kg.conflicts.text import records, render_conflicts
 from kg.graph import Iri, text_of
-from kg.server.disputed import disputed, find_conflict, keys_of, told
+from kg.server.disputed import CONTESTED, PROCEDURE, claims_of, disputed, find_conflict, pairs_of, told
 from kg.server.listed import part, skipped
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
 from kg.server.site import page, to_json
+from kg.server.tables import as_csv
 
 _PER_PAGE, _PER_TWIN = 20, 500
 _MEANING = {"contested": "so no value became a fact", "claimed": "no value is a fact"}
@@ -25,14 +28,27 @@ def conflicts(shown: Shown, asked: Asked) -> Reply:
     listed = part(found, asked, _PER_PAGE)
     counts = [(kind, sum(each.kind == kind for each in disputed(shown))) for kind in KINDS]
     return page(
-        shown, asked, "conflicts", "Conflicts", query=shown.questions["contradictions"].text, listed=listed,
-        conflicts=records(shown.graph, listed.items), counts=counts, kinds=kinds,
+        shown, asked, "conflicts", "Conflicts", query=_queries(listed.items), procedure=PROCEDURE, listed=listed,
+        conflicts=records(shown.graph, listed.items), counts=counts, kinds=kinds, names=_names(shown, listed.items),
     )  # fmt: skip
+
+
+def _queries(found: Sequence[Conflict]) -> dict[str, str]:
+    return {
+        "The claims on what is in conflict here": claims_of(pair for each in found for pair in pairs_of(each)),
+        "What is contested": CONTESTED,
+    }
+
+
+def _names(shown: Shown, found: Sequence[Conflict]) -> dict[str, str]:
+    """The names, by id, of the other things that conflicts are on."""
+    named = shown.names(Iri(other) for each in found for other in each.also)
+    return {text_of(Iri(iri)): name for iri, name in named.items()}
 
 
 def _twin(shown: Shown, asked: Asked, found: list[Conflict]) -> Reply:
     if asked.style == "csv":
-        return Reply(render_conflicts(shown.graph, found, "csv", None).encode("utf-8", "replace"), "text/csv")
+        return as_csv(render_conflicts(shown.graph, found, "csv", None))
     return to_json(records(shown.graph, found))
 
 
@@ -45,10 +61,9 @@ def conflict(shown: Shown, asked: Asked) -> Reply:
     record = told(shown, place)
     if asked.style:
         return to_json(record)
-    keys = sorted(text_of(Iri(each)) for each in keys_of(found))
-    query = shown.questions["claims_about"].with_values({"thing": [record["thing"]], "property": keys})
     title = f"{record['thing_label']}: {record['property_label']}"
     return page(
-        shown, asked, "conflict", title, query=query, conflict=record, total=len(disputed(shown)),
+        shown, asked, "conflict", title, query=claims_of(pairs_of(found)), procedure=PROCEDURE, conflict=record,
+        names=_names(shown, [found]), total=len(disputed(shown)),
         meaning=_MEANING.get(record["status"], f"{record['fact_label']} is a fact"),
     )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 
 from kg.errors import QueryError, did_you_mean
 from kg.namespaces import KG
-from kg.server.answered import answered
-from kg.server.happened import Event, Events, events_of, told, within
+from kg.server.answered import Answered, answered
+from kg.server.happened import Event, Events, details_query, events_of, queries_of, told, within
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
@@ -20,7 +20,6 @@ _PER_PAGE, _MOST = 100, 2_000
 _COLUMNS = [
     "id", "label", "kind", "first", "last", "dateWritten", "placeId", "place", "lat", "lon", "actors",
 ]  # fmt: skip
-_QUERY = "events_between_days"
 
 
 def timeline(shown: Shown, asked: Asked) -> Reply:
@@ -51,7 +50,7 @@ def _shown(shown: Shown, asked: Asked, kind: str, title: str) -> Reply:
     listed = part(listed_of, asked, _PER_PAGE)
     return page(
         shown, asked, "events", answer.query.summary if answer else title, kind=kind, listed=listed,
-        query=answer.text if answer else _query(shown, asked, kinds),
+        query=_queries(asked, answer, kind, kinds, list(listed.items)),
         events=told(shown, events.places, list(listed.items)), numbers=numbers, chosen=kinds,
         kinds=[(each, shown.terms.get(KG + each, each)) for each in events.kinds()],
         rest=told(shown, events.places, (unplaced if kind == "map" else undated)[:_PER_PAGE]),
@@ -68,10 +67,15 @@ def _kinds(above: Collection[str], asked: Asked) -> list[str]:
     return kinds
 
 
-def _query(shown: Shown, asked: Asked, kinds: list[str]) -> str:
-    given = {"from": asked.one("from") or "0001-01-01", "until": asked.one("until") or "9999-12-31"}
-    days = {name: [value] for name, value in given.items() if len(value) == len("2022-01-18")}
-    return shown.questions[_QUERY].with_values(days | ({"kind": [f"kg:{each}" for each in kinds]} if kinds else {}))
+def _queries(
+    asked: Asked, answer: Answered | None, kind: str, kinds: list[str], listed: list[Event]
+) -> dict[str, str]:  # fmt: skip
+    made = queries_of(kinds, asked.one("from"), asked.one("until"), answer.things if answer else None)
+    placed = made.pop("Where they are")
+    parts = {"The question": answer.text} if answer else {}
+    parts |= {"Events with coordinates": placed} | made if kind == "map" else made | {"Where they are": placed}
+    written = details_query([each.id for each in listed]) if listed else ""
+    return parts | {"Dates as written, places and actors of those listed here": written}
 
 
 def _twin(shown: Shown, asked: Asked, held: Events, found: list[Event], numbers: dict[str, Any]) -> Reply:

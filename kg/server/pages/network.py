@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import QueryError
 from kg.graph import Iri
 from kg.namespaces import KG, expand
-from kg.server.about import Tie, find_thing, ties
+from kg.server.about import Tie, find_thing, ties, ties_query
 from kg.server.chosen import FARTHEST, LARGE, Chosen, choose
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
-from kg.server.networks import MOST_THINGS, Reached, between, model
+from kg.server.networks import MOST_THINGS, Reached, between, model, relations_query
 from kg.server.opened import Shown
 from kg.server.recent import Recent
 from kg.server.site import Site, page, to_json
@@ -67,13 +67,29 @@ def _page(
         for edge in listed.items
     ]
     things = [{"id": each, "label": labels[each], "href": site.thing(each)} for each in shown_things[:MOST_THINGS]]
-    query = answer.text if answer else shown.questions["relations"].with_values({"from": shown_things})
     return page(
-        shown, asked, "network", _title(labels, chosen), query=query, chosen=chosen, listed=listed, rows=rows,
+        shown, asked, "network", _title(labels, chosen), query=_queries(shown, chosen),
+        procedure=_procedure(chosen), chosen=chosen, listed=listed, rows=rows,
         things=things, labels=labels, number=len(shown_things), total=chosen.reached.total, large=LARGE,
         kinds=[(kind, shown.terms.get(KG + kind, kind), count) for kind, count in sorted(chosen.counts.items())],
         tabs=tabs(site, answer) if answer else [], farthest=FARTHEST,
     )  # fmt: skip
+
+
+def _queries(shown: Shown, chosen: Chosen) -> dict[str, str]:
+    things = list(chosen.reached.things)
+    parts = {"The question": chosen.answer.text} if chosen.answer else {}
+    parts["Relations between the things shown"] = relations_query(shown, things)
+    around = chosen.starts if chosen.hops else ()
+    return parts | {f"What {start} is tied to": ties_query(start) for start in around}
+
+
+def _procedure(chosen: Chosen) -> str:
+    if chosen.answer:
+        return "The things are those that the question was asked about, and those that its answer names."
+    if chosen.starts:
+        return "From the things named, relations are followed as many steps as there are hops."
+    return "The things are those with the most relations, which are counted by a procedure."
 
 
 def _title(labels: dict[str, str], chosen: Chosen) -> str:
@@ -100,11 +116,9 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
     listed = part(found, asked, _PER_PAGE)
     names = shown.names(Iri(expand(each)) for each in [thing, *(each.other for each in listed.items)])
     site = Site(asked)
-    rows_ = [
-        (each.label, each.direction, site.cell(Iri(expand(each.other)), names)) for each in listed.items
-    ]
+    rows_ = [(each.label, each.direction, site.cell(Iri(expand(each.other)), names)) for each in listed.items]
     label = names[expand(thing)]
-    query = shown.questions["relations"].with_values({"from": [thing]})
+    query = ties_query(thing, asked.one("property"), asked.one("direction"))
     return page(
         shown, asked, "neighbours", f"Neighbours: {label}", query=query, listed=listed, rows=rows_,
         id=thing, label=label, counts=_counts(shown, found),
@@ -114,7 +128,7 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
 def _counts(shown: Shown, found: list[Tie]) -> list[dict[str, Any]]:
     counts = Counter((each.property, each.label, each.direction, each.other.partition(":")[0]) for each in found)
     return [
-        {"property": key, "label": label, "direction": direction, "kind": shown.families.get(prefix, (prefix, ""))[0],
+        {"property": key, "label": label, "direction": direction, "kind": shown.families.get(prefix, ("", prefix))[1],
          "count": count}
         for (key, label, direction, prefix), count in sorted(counts.items())
     ]  # fmt: skip

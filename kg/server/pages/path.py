@@ -10,10 +10,11 @@ from kg.networks.citations import records, render_paths
 from kg.networks.walks import along, paths
 from kg.search import find_one
 from kg.server.messages import Asked, Reply
-from kg.server.networks import Reached, model
+from kg.server.networks import Reached, model, relations_query
 from kg.server.opened import Shown
 from kg.server.recent import Recent, once
 from kg.server.site import Site, page, to_json
+from kg.server.tables import as_csv
 
 if TYPE_CHECKING:
     from kg.networks import Network
@@ -41,7 +42,7 @@ def path(shown: Shown, asked: Asked) -> Reply:
     ends = [find_one(shown.project, shown.graph, each) for each in given]
     part, found = _kept.get(shown, (*ends, best), lambda: _found(shown, ends, best))
     if asked.style == "csv":
-        return Reply(render_paths(part, found, "csv", None).encode("utf-8", "replace"), "text/csv")
+        return as_csv(render_paths(part, found, "csv", None))
     told = records(part, found)
     if asked.style:
         return to_json(_model(shown, part, ends) | {"paths": told})
@@ -50,8 +51,9 @@ def path(shown: Shown, asked: Asked) -> Reply:
     things = [*part] or ends
     return page(
         shown, asked, "path", f"Paths from {labels[0]} to {labels[1]}", kind="network" if found else "path",
-        query=shown.questions["relations"].with_values({"from": things}), paths=told, ends=ends, labels=labels,
-        best=best, most=_MOST, asked_for=True, back=_back(asked, ends, best),
+        query={"Relations between the things on these paths": relations_query(shown, things)},
+        procedure="The shortest paths are found by a procedure that walks all relations but those only denied.",
+        paths=told, ends=ends, labels=labels, best=best, most=_MOST, asked_for=True, back=_back(asked, ends, best),
     )  # fmt: skip
 
 

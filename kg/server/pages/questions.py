@@ -19,6 +19,7 @@ from kg.server.tables import in_style, of_records
 from kg.server.tabs import tabs
 
 _PER_PAGE = 100
+_FILES = "The list is read from the headers of the files in `queries/`; the page of each question shows its query."
 _QUOTED = re.compile(r'"([^"]*)"(?:\^\^\S+|@\w+)?')
 
 
@@ -32,7 +33,7 @@ def questions(shown: Shown, asked: Asked) -> Reply:
         ]
         return in_style(of_records(told, ["topic", "name", "summary", "parameters"]), asked.style)
     topics = [(topic, list(same)) for topic, same in groupby(found, key=lambda each: each.topic)]
-    return page(shown, asked, "questions", "Questions", topics=topics)
+    return page(shown, asked, "questions", "Questions", topics=topics, procedure=_FILES)
 
 
 def question(shown: Shown, asked: Asked) -> Reply:

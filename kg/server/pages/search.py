@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kg.graph import Iri, text_of
 from kg.namespaces import KG, expand
-from kg.search import Hit
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
@@ -20,6 +18,24 @@ _NEWEST = """SELECT ?source ?day {
 }
 ORDER BY DESC(?day) ?source
 LIMIT 5"""
+_MOST_TOLD = f"""SELECT ?thing (COUNT(*) AS ?count) {{
+  {{ SELECT ?thing {{ ?claim kg:about ?thing }} LIMIT 2000 }}
+}}
+GROUP BY ?thing
+ORDER BY DESC(?count) ?thing
+LIMIT {_EXAMPLES}"""
+_KINDS = """SELECT ?prefix (COUNT(DISTINCT ?thing) AS ?count) WHERE {
+  ?thing rdfs:label|dcterms:title|skos:altLabel ?name ; a/rdfs:subClassOf* ?class .
+  ?class kg:idPrefix ?prefix .
+  FILTER (STRSTARTS(STR(?thing), CONCAT("https://w3id.org/actors-events/", ?prefix, "/")))
+}
+GROUP BY ?prefix
+ORDER BY DESC(?count) ?prefix"""
+_BEGIN = {
+    "Newest sources": _NEWEST, "What there is, by the prefix of the id": _KINDS,
+    "Examples": _MOST_TOLD, "Statements": "SELECT (COUNT(*) AS ?statements) { ?s ?p ?o }",
+}  # fmt: skip
+_HOW = "A procedure compares the names of all things with what was typed, and ranks them."
 
 
 def search(shown: Shown, asked: Asked) -> Reply:
@@ -33,16 +49,17 @@ def search(shown: Shown, asked: Asked) -> Reply:
         return to_json({"query": text, "total": total, "hits": found})
     word = "" if total == len(hits) else f"; {total:,} match in all: narrow the search to see the others"
     counts = shown.index.kinds(text) if text else {}
+    listed = part(found, asked, _PER_PAGE, word)
     return page(
         shown, asked, "search", f"Search: {text}" if text else "Search", text=text, kinds=kinds,
-        hits=part(found, asked, _PER_PAGE, word), total=total, counts=_counts(shown, counts),
+        hits=listed, total=total, counts=_counts(shown, counts),
         start=None if text else _start(shown, asked), hidden=sum(counts.values()) - total if kinds else 0,
-        query=_query(shown, hits) if text else _NEWEST,
+        query=_found(shown, [each["id"] for each in listed.items]) if text else _BEGIN, procedure=_HOW if text else "",
     )  # fmt: skip
 
 
-def _query(shown: Shown, hits: Sequence[Hit]) -> str:
-    return shown.questions["names"].with_values({"thing": [hit.id for hit in hits[:_PER_PAGE]]}) if hits else ""
+def _found(shown: Shown, things: list[str]) -> dict[str, str]:
+    return {"Names of what is listed": shown.questions["names"].with_values({"thing": things})} if things else {}
 
 
 def complete(shown: Shown, asked: Asked) -> Reply:
@@ -76,8 +93,4 @@ def _start(shown: Shown, asked: Asked) -> dict[str, Any]:
 
 def _examples(shown: Shown) -> list[str]:
     """The things that most claims are about, among the first of them."""
-    rows = shown.select(
-        "SELECT ?thing (COUNT(*) AS ?count) { { SELECT ?thing { ?claim kg:about ?thing } LIMIT 2000 } } "
-        f"GROUP BY ?thing ORDER BY DESC(?count) ?thing LIMIT {_EXAMPLES}"
-    )
-    return [text_of(thing) for thing, _ in rows]
+    return [text_of(thing) for thing, _ in shown.select(_MOST_TOLD)]

@@ -8,31 +8,28 @@ from urllib.parse import quote
 
 from kg.graph import Iri, Rows, Term, text_of
 from kg.namespaces import KG, expand
-from kg.server.about import Claim, claims_in
+from kg.server.about import Claim, claims_in, claims_query
 from kg.server.linked import FORMS
 from kg.server.listed import Listed, part, skipped
 from kg.server.messages import Asked, Reply
-from kg.server.opened import Shown
+from kg.server.opened import PROLOGUE, Shown
 from kg.server.site import Site, page
 from kg.server.tables import in_style
 from kg.server.where import find_record
 
 _PER_PAGE = 100
-_SOURCES = """SELECT ?source ?title ?published ?publisher WHERE {
-  ?source kg:published ?date ; dcterms:title ?title .
-  OPTIONAL { ?date kg:earliest ?published }
+_SOURCES = """SELECT ?source (COALESCE(MIN(?titled), MIN(?label)) AS ?title) (MIN(?day) AS ?published) ?publisher
+WHERE {
+  { SELECT DISTINCT ?source WHERE { ?kind rdfs:subClassOf* kg:Source . ?source a ?kind } }
+  OPTIONAL { ?source dcterms:title ?titled }
+  OPTIONAL { ?source rdfs:label ?label }
+  OPTIONAL { ?source kg:published/kg:earliest ?day }
   OPTIONAL { ?source kg:publisher ?publisher }
 }
-ORDER BY DESC(?published) ?source"""
-_QUOTES = """PREFIX kg: <https://w3id.org/actors-events/ontology#>
-
-SELECT ?line ?quote ?thing ?property ?value ?claimant ?modality WHERE {{
-  ?claim kg:in <{source}> ; kg:about ?thing ; kg:by ?claimant ; kg:modality ?modality ; ?said ?value .
-  ?property kg:saidAs ?said .
-  OPTIONAL {{ ?claim kg:line ?line }}
-  OPTIONAL {{ ?claim kg:quote ?quote }}
-}}
-ORDER BY ?line ?claim"""
+GROUP BY ?source ?publisher
+ORDER BY DESC(?published) ?source ?publisher"""
+_COUNT = "SELECT (COUNT(*) AS ?n) {{ ?claim kg:in <{}> ; kg:about ?thing }}"
+_TOLD = ("line", "quote", "thing", "property", "value", "claimant", "modality", "negated", "claim")
 
 
 def sources(shown: Shown, asked: Asked) -> Reply:
@@ -62,7 +59,7 @@ def source(shown: Shown, asked: Asked, name: str) -> Reply:
     site = Site(asked)
     told = list(dict.fromkeys((each.claim, each.thing) for each in found))  # a claim may tell several values
     return page(
-        shown, asked, "source", names[expand(name)], query=_QUOTES.format(source=expand(name)), id=name,
+        shown, asked, "source", names[expand(name)], query=_queries(shown, name, skip), id=name,
         label=names[expand(name)], quotes=_quotes(site, found, names, cited), url=_url(facts),
         facts=[
             (site.cell(key, names), site.cell(value, names))
@@ -74,12 +71,27 @@ def source(shown: Shown, asked: Asked, name: str) -> Reply:
     )  # fmt: skip
 
 
+def _queries(shown: Shown, name: str, skip: int) -> dict[str, str]:
+    return {
+        "What it says, in the order of its lines": claims_query(name, skip, _PER_PAGE),
+        "What holds of it": shown.questions["facts_about"].with_values({"thing": [name]}),
+        "How many claims it holds": _COUNT.format(expand(name)),
+    }
+
+
+def told_by(shown: Shown, name: str) -> Rows:
+    """All that a source says, in the order of its lines."""
+    found = shown.graph.select(f"{PROLOGUE}{claims_query(name)}")
+    places = [found.columns.index(each) for each in _TOLD]
+    return Rows(list(_TOLD), [tuple(row[at] for at in places) for row in found.rows])
+
+
 _HIDDEN = ("dcterms:title", "rdf:type", "kg:url")
 
 
 def _count(shown: Shown, name: str) -> int:
     """How many claims a source holds, each counted for each thing that it is about."""
-    rows = shown.select(f"SELECT (COUNT(*) AS ?n) {{ ?claim kg:in <{expand(name)}> ; kg:about ?thing }}")
+    rows = shown.select(_COUNT.format(expand(name)))
     return int(text_of(rows[0][0]))
 
 

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from kg.answers import render_rows
+from kg.answers import names_of
 from kg.conflicts import conflicts
 from kg.conflicts.text import records
 from kg.graph import Iri, Rows, Term, text_of
 from kg.namespaces import expand
-from kg.server.about import MOST_TIES, Claim, Tie, claims_about, dates, find_thing, is_source, ties
+from kg.server.about import (
+    MOST_TIES,
+    Claim,
+    Tie,
+    claims_about,
+    dates,
+    dates_query,
+    find_thing,
+    is_source,
+    ties,
+    ties_query,
+)
 from kg.server.linked import FORMS, linked, wanted, with_forms
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
-from kg.server.pages.sources import source
+from kg.server.pages.sources import source, told_by
 from kg.server.results import GRAPH_FORMS
-from kg.server.site import JSON, Cell, Site, page
+from kg.server.site import HTML, JSON, Cell, Site, page
+from kg.server.tables import in_csv
 from kg.server.where import find_record
 from kg.show import describe, to_json
 
@@ -34,11 +47,15 @@ def thing(shown: Shown, asked: Asked) -> Reply:
 def _written(shown: Shown, asked: Asked, thing: str, media: str) -> Reply:
     if media in GRAPH_FORMS:
         return linked(shown, thing, media)
-    if media == JSON:
-        return Reply(to_json(describe(shown.project, shown.graph, thing)).encode(), JSON)
+    reads = is_source(shown.graph, thing)
+    if media == HTML:
+        return source(shown, asked, thing) if reads else _page(shown, asked, thing)
+    told = told_by(shown, thing) if reads else None
     if media == FORMS["csv"]:
-        return Reply(render_rows(shown.rows("claims_about", thing=thing), "csv", {}, None).encode(), media)
-    return source(shown, asked, thing) if is_source(shown.graph, thing) else _page(shown, asked, thing)
+        return in_csv(told or shown.rows("claims_about", thing=thing))
+    described = describe(shown.project, shown.graph, thing)
+    names = described.names | (names_of(shown.graph, told) if told else {})
+    return Reply(to_json(replace(described, claims=told or described.claims, names=names)).encode(), JSON)
 
 
 def _page(shown: Shown, asked: Asked, thing: str) -> Reply:
@@ -54,7 +71,7 @@ def _page(shown: Shown, asked: Asked, thing: str) -> Reply:
     held = _conflicts(shown, thing, claims)
     label = names[expand(thing)]
     return page(
-        shown, asked, "thing", label, query=shown.questions["claims_about"].with_values({"thing": [thing]}),
+        shown, asked, "thing", label, query=_queries(shown, thing, list(when)),
         id=thing, label=label, kinds=_kinds(site, facts, names), facts=_facts(site, thing, facts, claims, names),
         groups=_groups(site, claims[:_CLAIMS], held, names), conflicts=held,
         most=_CLAIMS if len(claims) > _CLAIMS else 0,
@@ -63,6 +80,16 @@ def _page(shown: Shown, asked: Asked, thing: str) -> Reply:
         forms=[(style, site.url(f"{quote(asked.path)}.{style}")) for style in FORMS],
         network=site.url("/network", [("thing", thing)]), why=lambda key: _why(site, thing, key),
     )  # fmt: skip
+
+
+def _queries(shown: Shown, thing: str, dated: list[str]) -> dict[str, str]:
+    about = {"thing": [thing]}
+    return {
+        "Claims, and the sources that they stand in": shown.questions["claims_about"].with_values(about),
+        "Facts": shown.questions["facts_about"].with_values(about),
+        "Neighbours": ties_query(thing),
+        "Time": dates_query(dated) if dated else "",
+    }
 
 
 def _why(site: Site, thing: str, key: str) -> str:
