@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.conflicts import Conflict
+from kg.conflicts import Conflict, Side
 from kg.conflicts.text import records
 from kg.errors import NotFoundError
-from kg.graph import Graph, Iri, Rows, text_of
+from kg.graph import Graph, Iri, Rows, Term, text_of
 from kg.namespaces import KG, expand
 from kg.networks import network
 from kg.project import Project
@@ -83,20 +83,34 @@ def of_conflicts(project: Project, graph: Graph, found: Sequence[Conflict]) -> N
 
     Returns:
         as `kg.networks.network`; a side is a node of its own, tied by the property to its thing and by
-        each of its claimants.
+        each of its claimants, with the status that the graph gives to what it says.
     """
     told = records(graph, found)
     claimants = {claim["claimant"] for each in told for side in each["sides"] for claim in side["claims"]}
     things = sorted({each["thing"] for each in told} | claimants)
     drawn = network(project, graph, things, 0)
     drawn.remove_edges_from(list(drawn.edges(keys=True)))
-    for each in told:
-        for number, side in enumerate(each["sides"], start=1):
-            _add_side(drawn, each, side, f"{each['thing']} {each['property']} {number} ({each['conflict']})")
+    for conflict, each in zip(found, told, strict=True):
+        stated = _stated(graph, conflict.thing)
+        for number, (side, cited) in enumerate(zip(conflict.sides, each["sides"], strict=True), start=1):
+            name = f"{each['thing']} {each['property']} {number} ({each['conflict']})"
+            _add_side(drawn, each, cited, name, _status(conflict, side, stated))
     return drawn
 
 
-def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str) -> None:
+def _stated(graph: Graph, thing: str) -> set[tuple[str, Term | None]]:
+    """What the graph states of a thing as fact: properties with values."""
+    rows = graph.select(f"SELECT ?property ?value {{ <{thing}> ?property ?value }}").rows
+    return {(prop.value, value) for prop, value in rows if isinstance(prop, Iri)}
+
+
+def _status(conflict: Conflict, side: Side, stated: Collection[tuple[str, Term | None]]) -> str:
+    if not side.denied and (side.value.key, side.value.term) in stated:
+        return "fact"
+    return "contested" if conflict.contested else "claimed"
+
+
+def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str, status: str) -> None:
     value = str(side["value_label"] or side["value"])
     bound = f"{side['bound']} ".replace("-", " ") if side["bound"] else ""
     label = f"{conflict['property_label']}: {'not ' if side['denied'] else bound}{value}"
@@ -105,17 +119,17 @@ def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, An
         family_label="what is said", mark="grey square", aliases=[], iri="", facts=[],
     )  # fmt: skip
     claims = [_cited(claim) for claim in side["claims"]]
-    key, status = str(conflict["property"]), "contested" if conflict["status"] == "contested" else "claimed"
-    named = str(conflict["property_label"])
+    key, named = str(conflict["property"]), str(conflict["property_label"])
     drawn.add_edge(conflict["thing"], name, key, property=key, label=named, status=status, claims=claims)
     for claimant in dict.fromkeys(claim["claimant"] for claim in side["claims"]):
         own = [_cited(claim) for claim in side["claims"] if claim["claimant"] == claimant]
-        drawn.add_edge(claimant, name, "says", property="says", label="says", status="claimed", claims=own)
+        drawn.add_edge(claimant, name, "says", property="says", label="says", status=status, claims=own)
 
 
 def _cited(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "claimant": claim["claimant_label"], "source": claim["source_label"], "line": claim["line"],
+        "claimant": claim["claimant_label"], "claimant_id": claim["claimant"],
+        "source": claim["source_label"], "source_id": claim["source"], "line": claim["line"],
         "quote": claim["quote"], "modality": claim["modality"], "negated": bool(claim["negated"]),
-        "value": str(claim["value_label"] or claim["value"]),
+        "value": str(claim["value_label"] or claim["value"]), **({"basis": claim["basis"]} if claim["basis"] else {}),
     }  # fmt: skip
