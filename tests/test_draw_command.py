@@ -119,6 +119,21 @@ def test_a_kind_leaves_out_other_kinds_and_a_period_other_times(drawn: Callable[
     assert "person" not in whole
 
 
+def test_a_period_selects_what_lies_in_it_and_what_is_tied_to_that(drawn: Callable[..., Result]) -> None:
+    """Nobody who has no part in it, and nothing of which only a later end is known."""
+    told = drawn("--from", "2022-01", "--until", "2022-01", "-o", "january.html").stderr
+    [(left, found)] = re.findall(r"the period leaves out (\d+) of (\d+) things: ", told)
+    model = data_of("january.html")
+    nodes = model["nodes"]
+    within = {i for i, node in enumerate(nodes) if node["first"]}
+    assert all(nodes[i]["first"] <= "2022-01-31" and nodes[i]["last"] >= "2022-01-01" for i in within)
+    tied = {edge[end] for edge in model["edges"] for end in ("from", "to") if {edge["from"], edge["to"]} & within}
+    assert set(range(len(nodes))) == within | tied and within < tied | within
+    assert len(nodes) == int(found) - int(left) < 0.3 * int(found)
+    ids = {node["id"] for node in nodes}
+    assert {LAUNCH, "state:japan"} <= ids and "meeting:2023-12-nuclear-consultative-group" not in ids
+
+
 def test_of_too_much_it_names_the_ways_to_less_with_their_numbers(drawn: Callable[..., Result]) -> None:
     told = drawn("state:north-korea", "--hops", "2", "--most", "50", "-o", "x.html", code=2).stderr
     whole = int(re.findall(r"(\d+) things lie within 2 hops, more than 50: choose", told)[0])

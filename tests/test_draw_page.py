@@ -56,7 +56,8 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )  # fmt: skip
     said = [{"claimant": "KCNA", "source": "A source", "line": 3, "quote": "words"}]
     ends = [
-        ("a", "n", "launched by"), ("b", "n", "launched by"), ("b", "s", "target"), ("c", "n", "visits"), ("p", "n", "leads"),
+        ("a", "n", "launched by"), ("b", "n", "launched by"), ("b", "s", "target"),
+        ("c", "n", "visits"), ("p", "n", "leads"),
     ]  # fmt: skip
     for (start, end, key), status in zip(ends, STATUSES, strict=True):
         graph.add_edge(start, end, key, property=key, label=key, status=status, claims=said)
@@ -210,7 +211,8 @@ def odd() -> str:
         ("a", "b", "fact", "KCNA"), ("a", "c", "claimed", FORMULA), ("b", "c", "contested", CONTROL),
         ("c", "d", "claimed", HOSTILE), ("e", "a", "fact", "KCNA"),
     ):  # fmt: skip
-        told = {"claimant": claimant, "modality": "opinion", "source": f"In {claimant}", "source_id": "source:a", "line": 3}
+        told = {"claimant": claimant, "modality": "opinion", "source": f"In {claimant}"}
+        told |= {"source_id": "source:a", "line": 3}
         said = [told | {"quote": f"So {claimant}"}, told | {"quote": "; "}, {"claimant": "\t@x"}]
         graph.add_edge(start, end, "-1+1", property="-1+1", label="-1+1", status=status, claims=said)
     return page(draw(graph), title="Odd", about=ABOUT)
@@ -281,7 +283,8 @@ def test_the_table_names_a_source_that_speaks_itself_once_with_its_line(
     script: bool, browser: Browser, tmp_path: Path
 ) -> None:
     graph = nx.MultiDiGraph()
-    own, other = {"claimant": "A report", "source": "A report", "line": 7}, {"claimant": "KCNA", "source": "A report", "line": 0}
+    own = {"claimant": "A report", "source": "A report", "line": 7}
+    other = {"claimant": "KCNA", "source": "A report", "line": 0}
     graph.add_edge("a", "b", "k", label="k", status="fact", claims=[own, other, own])
     (tmp_path / "page.html").write_text(page(draw(graph), title="One"), encoding="utf-8")
     context = browser.new_context(offline=True, java_script_enabled=script)

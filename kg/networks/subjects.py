@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -66,16 +66,35 @@ def kinds_of(project: Project, graph: Graph, things: Sequence[str]) -> Counter[s
 
 
 def add_dates(graph: Graph, part: Network) -> None:
-    """Give each thing that has dates its `first` and `last` possible day; a source the day of its publication."""
-    values = " ".join(f"<{expand(thing)}>" for thing in part if ":" in thing and " " not in thing)
+    """Give each thing that has dates its `first` and `last` possible day, as `days_of` has them."""
+    for thing, (first, last) in days_of(graph, part).items():
+        part.nodes[thing].update(first=first, last=last)
+
+
+def days_of(graph: Graph, things: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The first and last possible day of each thing that has dates; a source has the day of its publication.
+
+    A date of which only one end is known lies at that end.
+    """
+    values = " ".join(f"<{expand(thing)}>" for thing in things if ":" in thing and " " not in thing)
     rows = graph.select(
         f"PREFIX kg: <{KG}> SELECT ?thing ?first ?last WHERE {{ VALUES ?thing {{ {values} }} "
         "OPTIONAL { ?thing kg:earliest ?early } OPTIONAL { ?thing kg:latest ?late } "
         "OPTIONAL { ?thing kg:published/kg:earliest ?printed } "
         "BIND (COALESCE(?early, ?printed) AS ?first) BIND (COALESCE(?late, ?first) AS ?last) FILTER (BOUND(?last)) }"
     ).rows
-    for thing, first, last in rows:
-        part.nodes[text_of(thing)].update(first=text_of(first or last), last=text_of(last))
+    return {text_of(thing): (text_of(first or last), text_of(last)) for thing, first, last in rows}
+
+
+def within(graph: Graph, whole: Network, start: str, end: str) -> set[str]:
+    """What a period is about: the things with a possible day in it, and those without dates tied to one of them.
+
+    Args:
+        start, end: its first and last day, in ISO 8601.
+    """
+    days = days_of(graph, whole)
+    about = {thing for thing, (first, last) in days.items() if first <= end and last >= start}
+    return about | {thing for thing in around(whole, sorted(about), 1) if thing not in days}
 
 
 def of_conflicts(project: Project, graph: Graph, found: Sequence[Conflict]) -> Network:
