@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.networks import Network
 
 NETWORK_FORMATS = ("graphml", "gexf", "nodes-csv", "edges-csv")
+_CLAIM = (
+    "claimant", "claimant_id", "modality", "negated", "quote", "source", "source_id", "line", "basis",
+)  # fmt: skip
 EXPORT_SUFFIXES = {
     ".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld", ".rdf": "rdfxml",
     ".graphml": "graphml", ".gexf": "gexf", ".csv": "edges-csv",
@@ -94,11 +97,9 @@ def _edges(network: Network) -> bytes:
     def rows() -> Any:
         for start, end, given in network.edges(data=True):
             for claim in given["claims"] or [{}]:
-                cited = [claim.get(name) for name in ("claimant", "modality", "negated", "quote", "source", "line")]
-                yield (start, given["property"], end, given["status"], *cited)
+                yield (start, given["property"], end, given["status"], *map(claim.get, _CLAIM))
 
-    columns = ("from", "property", "to", "status", "claimant", "modality", "negated", "quote", "source", "line")
-    return _csv(columns, rows())
+    return _csv(("from", "property", "to", "status", *_CLAIM), rows())
 
 
 def _csv(columns: tuple[str, ...], rows: Any) -> bytes:

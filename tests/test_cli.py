@@ -237,6 +237,10 @@ def test_tables_hold_every_node_and_the_claims_of_every_edge(project: Project, g
     assert [row["id"] for row in nodes] == list(whole)
     assert len(edges) == sum(max(1, len(given["claims"])) for *_, given in whole.edges(data=True))
     assert {(row["from"], row["property"], row["to"]) for row in edges} == {(u, k, v) for u, v, k in whole.edges}
+    told = [claim for *_, given in whole.edges(data=True) for claim in given["claims"]]
+    for column in ("claimant_id", "source_id", "line", "quote"):
+        assert [row[column] for row in edges if row["claimant"]] == [str(claim[column] or "") for claim in told], column
+    assert all(row["source_id"].startswith("source:") for row in edges if row["claimant"])
     assert {"graphml", "gexf", "nodes-csv", "edges-csv"} == set(NETWORK_FORMATS)
 
 

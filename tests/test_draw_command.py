@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -40,6 +42,13 @@ def drawn(project: Project, graph: Graph, tmp_path: Path, monkeypatch: pytest.Mo
 
 def texts(path: str) -> list[str]:
     return [" ".join(each.itertext()) for each in ET.parse(path).iter(f"{SVG}text")]
+
+
+def data_of(path: str) -> dict[str, Any]:
+    """What the script of a page reads."""
+    [data] = re.findall(r'id="data">(.*?)</script>', Path(path).read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(data)
+    return found
 
 
 def test_an_svg_holds_the_title_the_names_the_legend_and_the_sources(drawn: Callable[..., Result]) -> None:
@@ -84,12 +93,45 @@ def test_a_conflict_shows_each_side_and_who_says_it(drawn: Callable[..., Result]
         assert part in shown, part
 
 
+def test_a_conflict_shows_what_is_a_fact_as_one_and_signs_what_is_contested(drawn: Callable[..., Result]) -> None:
+    drawn("--conflict", LAUNCH, "-o", "conflict.html")
+    model = data_of("conflict.html")
+    label = [node["label"] for node in model["nodes"]]
+    status: dict[str, set[str]] = {}
+    for edge in model["edges"]:
+        status.setdefault(label[edge["to"]], set()).add(edge["status"])
+    assert status["distance in kilometres: 380"] == status["launched from: Pyongyang International Airport"] == {"fact"}
+    assert status["distance in kilometres: approximate 240"] == status["target: a sea target"] == {"claimed"}
+    assert status["weapon class: short-range weapon"] == {"contested"}
+    drawn("--conflict", LAUNCH, "-o", "conflict.svg")
+    shown = texts("conflict.svg")
+    assert "Launch near Pyongyang, 17 January 2022" in shown[1:]  # below the title
+    contested = [edge for edge in model["edges"] if edge["status"] == "contested"]
+    signs = [text for text in shown if text.startswith("≠") and text != "≠ contested"]
+    assert len(signs) == 2 * len(contested)  # each has a halo
+
+
 def test_a_kind_leaves_out_other_kinds_and_a_period_other_times(drawn: Callable[..., Result]) -> None:
     drawn("--kind", "Launch", "-o", "all.svg")
     drawn("--kind", "Launch", "--until", "2021-12", "-o", "before.svg")
     whole, before = ("\n".join(texts(name)) for name in ("all.svg", "before.svg"))
     assert "Launch near Pyongyang, 17" in whole and "Launch near Pyongyang, 17" not in before
     assert "person" not in whole
+
+
+def test_a_period_selects_what_lies_in_it_and_what_is_tied_to_that(drawn: Callable[..., Result]) -> None:
+    """Nobody who has no part in it, and nothing of which only a later end is known."""
+    told = drawn("--from", "2022-01", "--until", "2022-01", "-o", "january.html").stderr
+    [(left, found)] = re.findall(r"the period leaves out (\d+) of (\d+) things: ", told)
+    model = data_of("january.html")
+    nodes = model["nodes"]
+    within = {i for i, node in enumerate(nodes) if node["first"]}
+    assert all(nodes[i]["first"] <= "2022-01-31" and nodes[i]["last"] >= "2022-01-01" for i in within)
+    tied = {edge[end] for edge in model["edges"] for end in ("from", "to") if {edge["from"], edge["to"]} & within}
+    assert set(range(len(nodes))) == within | tied and within < tied | within
+    assert len(nodes) == int(found) - int(left) < 0.3 * int(found)
+    ids = {node["id"] for node in nodes}
+    assert {LAUNCH, "state:japan"} <= ids and "meeting:2023-12-nuclear-consultative-group" not in ids
 
 
 def test_of_too_much_it_names_the_ways_to_less_with_their_numbers(drawn: Callable[..., Result]) -> None:

@@ -23,6 +23,8 @@ from kg.drawing import draw
 from kg.drawing.page import About, page
 
 HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
+GEXF, VIZ = "{http://www.gexf.net/1.2draft}", "{http://www.gexf.net/1.2draft/viz}"
+STATUSES = ("fact", "claimed", "contested", "fact", "fact")  # of the relations, in their order
 ABOUT = About(asked="kg draw a --hops 2", drawn="2026-11-26", graph="0123456789ab", whole=4812)
 
 
@@ -53,10 +55,11 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
             aliases=["DPRK", "조선"] if node == "n" else [],
         )  # fmt: skip
     said = [{"claimant": "KCNA", "source": "A source", "line": 3, "quote": "words"}]
-    for start, end, key, status in (
-        ("a", "n", "launched by", "fact"), ("b", "n", "launched by", "claimed"), ("b", "s", "target", "contested"),
-        ("c", "n", "visits", "fact"), ("p", "n", "leads", "fact"),
-    ):  # fmt: skip
+    ends = [
+        ("a", "n", "launched by"), ("b", "n", "launched by"), ("b", "s", "target"),
+        ("c", "n", "visits"), ("p", "n", "leads"),
+    ]  # fmt: skip
+    for (start, end, key), status in zip(ends, STATUSES, strict=True):
         graph.add_edge(start, end, key, property=key, label=key, status=status, claims=said)
     path = tmp_path_factory.mktemp("drawing") / "page.html"
     path.write_text(page(draw(graph, title="Six things"), title="Six things", about=ABOUT), encoding="utf-8")
@@ -208,22 +211,32 @@ def odd() -> str:
         ("a", "b", "fact", "KCNA"), ("a", "c", "claimed", FORMULA), ("b", "c", "contested", CONTROL),
         ("c", "d", "claimed", HOSTILE), ("e", "a", "fact", "KCNA"),
     ):  # fmt: skip
-        said = [{"claimant": claimant, "source": f"In {claimant}", "quote": f"So {claimant}"}, {"claimant": "\t@x"}]
+        told = {"claimant": claimant, "modality": "opinion", "source": f"In {claimant}"}
+        told |= {"source_id": "source:a", "line": 3}
+        said = [told | {"quote": f"So {claimant}"}, told | {"quote": "; "}, {"claimant": "\t@x"}]
         graph.add_edge(start, end, "-1+1", property="-1+1", label="-1+1", status=status, claims=said)
-    return page(draw(graph), title="Odd")
+    return page(draw(graph), title="Odd", about=ABOUT)
 
 
-def read(style: str, data: bytes, path: Path) -> tuple[dict[str, str], set[tuple[str, ...]]]:
-    """The names of the nodes, and the edges with status and claims, as the tool of that format reads them."""
-    keys = ("status", "claimants", "sources", "quotes")
+CLAIM = ("claimant", "modality", "source", "source_id", "line", "quote")
+
+
+def read(style: str, data: bytes, path: Path) -> tuple[dict[str, str], dict[tuple[str, ...], list[list[str]]]]:
+    """The names of the nodes, and of each edge the claims, each by itself, as the tool of that format reads them."""
+    edges: dict[tuple[str, ...], list[list[str]]] = {}
     if style == "csv":
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-        names = {row[end]: row[f"{end}Label"] for row in rows for end in ("from", "to")}
-        return names, {(row["from"], row["to"], row["relation"], *(row[key] for key in keys)) for row in rows}
+        for row in rows:
+            said = [row[name] for name in ("claimant", "modality", "source", "sourceId", "line", "quote")]
+            edges.setdefault((row["from"], row["to"], row["relation"], row["status"]), []).append(said)
+        assert {row["command"] for row in rows} == {ABOUT.asked}
+        return {row[end]: row[f"{end}Label"] for row in rows for end in ("from", "to")}, edges
     path.write_bytes(data)
     graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[style](path)
-    edges = graph.edges(data=True)
-    return dict(graph.nodes("label")), {(*ends, told["property"], *map(told.get, keys)) for *ends, told in edges}
+    for start, end, told in graph.edges(data=True):
+        claims = [[str(claim.get(name, "")) for name in CLAIM] for claim in json.loads(told["claims"])]
+        edges[start, end, told["property"], told["status"]] = claims
+    return dict(graph.nodes("label")), edges
 
 
 @pytest.mark.parametrize("style", ["csv", "graphml", "gexf"])
@@ -242,11 +255,44 @@ def test_a_file_holds_what_the_page_shows_for_the_tool_that_reads_it(
     assert names == {"a": safe(FORMULA), "b": told, "c": KOREAN, "d": HOSTILE}
     first = {("a", "b"): "KCNA", ("a", "c"): FORMULA, ("c", "d"): HOSTILE}
     assert {each[:2] for each in edges} == first.keys() and len(drawn) == len(edges) == 3
-    for start, end, relation, status, claimants, sources, quotes in edges:
+    for (start, end, relation, status), claims in edges.items():
         own = first[start, end]
         assert relation == safe("-1+1") and status == ("fact" if end == "b" else "claimed")
-        assert claimants == (safe(own) if own == FORMULA else own) + "; \t@x"
-        assert (sources, quotes) == (f"In {own}", f"So {own}")
+        told = [safe(own) if own == FORMULA else own, "opinion", f"In {own}", "source:a", "3"]
+        assert claims == [[*told, f"So {own}"], [*told, "; "], [safe("\t@x"), "", "", "", "", ""]]
+
+
+def test_a_file_for_gephi_looks_as_the_drawing(opened: Open, tmp_path: Path) -> None:
+    data = opened().saved("gexf")
+    (tmp_path / "page.gexf").write_bytes(data)
+    graph = nx.read_gexf(tmp_path / "page.gexf")
+    look = {node: given["viz"] for node, given in graph.nodes(data=True)}
+    colours = {node: tuple(given["color"].values()) for node, given in look.items()}
+    assert colours["a"] == colours["b"] != colours["n"] == colours["s"] != colours["p"]
+    assert all(given["size"] > 0 and given["position"] for given in look.values())
+    root = ET.fromstring(data)  # since networkx looks for shapes elsewhere than the format has them
+    shapes = {each.get("value") for each in root.iterfind(f".//{GEXF}node/{VIZ}shape")}
+    assert len(shapes) > 1 and shapes <= {"disc", "square", "triangle", "diamond"}
+    lines = [each.get("value") for each in root.iterfind(f".//{GEXF}edge/{VIZ}shape")]
+    assert lines == [{"fact": "solid", "claimed": "dashed", "contested": "dotted"}[each] for each in STATUSES]
+    assert all(float(each.get("value", 0)) > 0 for each in root.iterfind(f".//{GEXF}edge/{VIZ}thickness"))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_the_table_names_a_source_that_speaks_itself_once_with_its_line(
+    script: bool, browser: Browser, tmp_path: Path
+) -> None:
+    graph = nx.MultiDiGraph()
+    own = {"claimant": "A report", "source": "A report", "line": 7}
+    other = {"claimant": "KCNA", "source": "A report", "line": 0}
+    graph.add_edge("a", "b", "k", label="k", status="fact", claims=[own, other, own])
+    (tmp_path / "page.html").write_text(page(draw(graph), title="One"), encoding="utf-8")
+    context = browser.new_context(offline=True, java_script_enabled=script)
+    tab = context.new_page()
+    tab.goto((tmp_path / "page.html").as_uri() + "#view=table")
+    [said] = tab.locator("td:nth-child(5)").all_inner_texts()
+    context.close()
+    assert said == "A report, line 7; KCNA, A report, line 0"
 
 
 def test_a_png_is_as_large_as_the_drawing_with_title_legend_and_caption(opened: Open) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -67,8 +67,10 @@ class _Wanted:
 @click.option("--property", "keys", multiple=True, metavar="KEY", help="Only conflicts of this property.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", shell_complete=complete_kind,
               help="Only things of this kind, or below; repeat it for several.")  # fmt: skip
-@click.option("--from", "since", metavar="DAY", help="Leave out what ended before; what has no dates stays.")
-@click.option("--until", metavar="DAY", help="Leave out what began after.")
+@click.option(
+    "--from", "since", metavar="DAY", help="Only what can lie after, and what is tied to it and has no dates."
+)
+@click.option("--until", metavar="DAY", help="Only what can lie before, and what is tied to it and has no dates.")
 @click.option("--facts", is_flag=True, help="Only facts; else also what is claimed or contested.")
 @click.option("--top", type=click.IntRange(1), metavar="N", help="Of too many things those with the most relations.")
 @click.option("--most", default=1000, show_default=True, type=click.IntRange(1), help="The most things to draw.")
@@ -131,25 +133,48 @@ def _check(wanted: _Wanted) -> None:
 def _part(project: Project, graph: Graph, wanted: _Wanted) -> tuple[Network, list[str], str]:
     """The part of the network that is meant, the things that it starts from, and its title, `{}` for their names."""
     from kg.networks.selection import of_kinds, select
-    from kg.networks.subjects import answered, around, part_of
+    from kg.networks.subjects import part_of
     from kg.networks.ties import ties
-    from kg.queries import find_query
     from kg.search import find_one
 
     starts = [find_one(project, graph, thing) for thing in wanted.ends or wanted.things]
-    whole = select(graph, ties(graph), wanted.selection, starts)
-    within = of_kinds(graph, whole, wanted.selection.kinds) | set(starts)
+    asked = wanted.selection if wanted.ends else replace(wanted.selection, since=None, until=None)
+    whole = select(graph, ties(graph), asked, starts)
+    kinds = of_kinds(graph, whole, wanted.selection.kinds) | set(starts)
     if wanted.ends:
-        return _paths(whole, starts, wanted, within), starts, "Paths between {}"
+        return _paths(whole, starts, wanted, kinds), starts, "Paths between {}"
+    found, title = _found(project, graph, whole, wanted, starts)
+    return part_of(whole, _in_period(graph, whole, wanted.selection, found & kinds, starts)), starts, title
+
+
+def _found(project: Project, graph: Graph, whole: Network, wanted: _Wanted, starts: list[str]) -> tuple[set[str], str]:
+    """What a question's answer names, or lies around things, or all there is; with a title, `{}` for the things."""
+    from kg.networks.subjects import answered, around
+    from kg.queries import find_query
+
     if wanted.question:
-        query = find_query(project, wanted.question)
-        found = answered(project, graph, whole, wanted.question, parameters(wanted.pairs))
+        summary = find_query(project, wanted.question).summary
         values = ", ".join(pair.partition("=")[2] for pair in wanted.pairs)
-        title = f"{query.summary} ({values})" if values else query.summary
-        return part_of(whole, found & within), [], _plain(title)
+        found = answered(project, graph, whole, wanted.question, parameters(wanted.pairs))
+        return found, _plain(f"{summary} ({values})" if values else summary)
     if wanted.things:
-        return part_of(whole, around(whole, starts, wanted.hops) & within), starts, "{}"
-    return part_of(whole, within), [], _plain(_narrowed(wanted.selection))
+        return around(whole, starts, wanted.hops), "{}"
+    return set(whole), _plain(_narrowed(wanted.selection))
+
+
+def _in_period(graph: Graph, whole: Network, selection: Selection, found: set[str], kept: Collection[str]) -> set[str]:
+    """Of things found those that the period is about, and those kept; how many it leaves out is told."""
+    from kg.networks.selection import period_of
+    from kg.networks.subjects import within
+
+    period = period_of(selection)
+    if not period:
+        return found
+    left = found - within(graph, whole, *period) - set(kept)
+    if left:
+        reason = "dated outside of it, or undated and tied to nothing within"
+        note(f"the period leaves out {len(left)} of {len(found)} things: {reason}")
+    return found - left
 
 
 def _paths(whole: Network, ends: list[str], wanted: _Wanted, between: Collection[str]) -> Network:
@@ -194,7 +219,7 @@ def _starts(part: Network, wanted: _Wanted) -> set[str]:
 
 def _narrowed(selection: Selection) -> str:
     period = [f"{word} {day}" for word, day in (("from", selection.since), ("until", selection.until)) if day]
-    return " ".join([*([", ".join(selection.kinds)] if selection.kinds else ["All"]), *period])
+    return " ".join([*([", ".join(selection.kinds)] if selection.kinds else ["Things"]), *period])
 
 
 def _plain(title: str) -> str:

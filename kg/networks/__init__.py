@@ -35,8 +35,8 @@ def network(
         A `networkx.MultiDiGraph`. Nodes are ids, with `label`, `kind`, `kind_label`, `family` (the
         prefix of the id), `family_label`, `mark`, `aliases`, `iri` and `facts`; edges are keyed by the property,
         with `property`, `label`, `status` (fact,
-        contested, claimed) and `claims` (claimant, source, line, quote, modality, negated, value, and where it
-        has any, its grounds as `basis`).
+        contested, claimed) and `claims` (claimant, claimant_id, source, source_id, line, quote, modality, negated,
+        value, and where it has any, its grounds as `basis`).
 
     Raises:
         NotFoundError: one of `things` is not in the graph.
@@ -198,7 +198,8 @@ def cite(entry: dict[str, Any], cells: Mapping[str, Term | None], shown: Mapping
         return
     basis = value_of(cells.get("basis"))
     entry["claims"].append({
-        "claimant": shown["claimant"], "source": shown["source"], "line": value_of(cells["line"]),
+        "claimant": shown["claimant"], "claimant_id": text_of(cells["claimant"]),
+        "source": shown["source"], "source_id": text_of(cells["source"]), "line": value_of(cells["line"]),
         "quote": value_of(cells["quote"]), "modality": shown["modality"],
         "negated": bool(value_of(cells["negated"])), "value": shown["value"], **({"basis": basis} if basis else {}),
     })  # fmt: skip

@@ -55,11 +55,13 @@ def select(graph: Graph, network: Network, selection: Selection, ends: Collectio
     away = _outside(graph, selection) - set(ends)
     keys = _relations(graph, network, selection.relations)
     network.remove_nodes_from(away)
-    network.remove_edges_from([
-        (start, end, key)
-        for start, end, key, told in network.edges(keys=True, data=True)
-        if not (key in keys or key == SAME) or not _stands(told, selection.facts)
-    ])
+    network.remove_edges_from(
+        [
+            (start, end, key)
+            for start, end, key, told in network.edges(keys=True, data=True)
+            if not (key in keys or key == SAME) or not _stands(told, selection.facts)
+        ]
+    )
     return network
 
 
@@ -111,15 +113,27 @@ def _with_those_below(names: Iterable[str], above: dict[str, set[str]], what: st
     return wanted | {term for term, tops in above.items() if tops & wanted}
 
 
-def _outside(graph: Graph, selection: Selection) -> set[str]:
-    """The things that cannot lie in the time asked for; what has no dates may."""
+def period_of(selection: Selection) -> tuple[str, str] | None:
+    """The first and the last day of the time asked for, in ISO 8601; None where none is.
+
+    Raises:
+        QueryError: a day is no date, or the time ends before it begins.
+    """
     if not (selection.since or selection.until):
-        return set()
+        return None
     first = _day(selection.since).earliest if selection.since else None
     last = _day(selection.until).latest if selection.until else None
     if first and last and last < first:
         raise QueryError(f"from {selection.since} until {selection.until}: ends before it begins: swap the two")
-    start, end = (first.isoformat() if first else _FIRST), (last.isoformat() if last else _LAST)
+    return first.isoformat() if first else _FIRST, last.isoformat() if last else _LAST
+
+
+def _outside(graph: Graph, selection: Selection) -> set[str]:
+    """The things that cannot lie in the time asked for; what has no dates may."""
+    period = period_of(selection)
+    if not period:
+        return set()
+    start, end = period
     rows = graph.select(
         f"PREFIX kg: <{KG}> SELECT DISTINCT ?thing ?earliest ?latest WHERE {{ "
         "{ ?thing kg:earliest ?any } UNION { ?thing kg:latest ?any } "

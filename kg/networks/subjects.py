@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kg.conflicts import Conflict
+from kg.conflicts import Conflict, Side
 from kg.conflicts.text import records
 from kg.errors import NotFoundError
-from kg.graph import Graph, Iri, Rows, text_of
+from kg.graph import Graph, Iri, Rows, Term, text_of
 from kg.namespaces import KG, expand
 from kg.networks import network
 from kg.project import Project
@@ -66,16 +66,35 @@ def kinds_of(project: Project, graph: Graph, things: Sequence[str]) -> Counter[s
 
 
 def add_dates(graph: Graph, part: Network) -> None:
-    """Give each thing that has dates its `first` and `last` possible day; a source the day of its publication."""
-    values = " ".join(f"<{expand(thing)}>" for thing in part if ":" in thing and " " not in thing)
+    """Give each thing that has dates its `first` and `last` possible day, as `days_of` has them."""
+    for thing, (first, last) in days_of(graph, part).items():
+        part.nodes[thing].update(first=first, last=last)
+
+
+def days_of(graph: Graph, things: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The first and last possible day of each thing that has dates; a source has the day of its publication.
+
+    A date of which only one end is known lies at that end.
+    """
+    values = " ".join(f"<{expand(thing)}>" for thing in things if ":" in thing and " " not in thing)
     rows = graph.select(
         f"PREFIX kg: <{KG}> SELECT ?thing ?first ?last WHERE {{ VALUES ?thing {{ {values} }} "
         "OPTIONAL { ?thing kg:earliest ?early } OPTIONAL { ?thing kg:latest ?late } "
         "OPTIONAL { ?thing kg:published/kg:earliest ?printed } "
         "BIND (COALESCE(?early, ?printed) AS ?first) BIND (COALESCE(?late, ?first) AS ?last) FILTER (BOUND(?last)) }"
     ).rows
-    for thing, first, last in rows:
-        part.nodes[text_of(thing)].update(first=text_of(first or last), last=text_of(last))
+    return {text_of(thing): (text_of(first or last), text_of(last)) for thing, first, last in rows}
+
+
+def within(graph: Graph, whole: Network, start: str, end: str) -> set[str]:
+    """What a period is about: the things with a possible day in it, and those without dates tied to one of them.
+
+    Args:
+        start, end: its first and last day, in ISO 8601.
+    """
+    days = days_of(graph, whole)
+    about = {thing for thing, (first, last) in days.items() if first <= end and last >= start}
+    return about | {thing for thing in around(whole, sorted(about), 1) if thing not in days}
 
 
 def of_conflicts(project: Project, graph: Graph, found: Sequence[Conflict]) -> Network:
@@ -83,20 +102,34 @@ def of_conflicts(project: Project, graph: Graph, found: Sequence[Conflict]) -> N
 
     Returns:
         as `kg.networks.network`; a side is a node of its own, tied by the property to its thing and by
-        each of its claimants.
+        each of its claimants, with the status that the graph gives to what it says.
     """
     told = records(graph, found)
     claimants = {claim["claimant"] for each in told for side in each["sides"] for claim in side["claims"]}
     things = sorted({each["thing"] for each in told} | claimants)
     drawn = network(project, graph, things, 0)
     drawn.remove_edges_from(list(drawn.edges(keys=True)))
-    for each in told:
-        for number, side in enumerate(each["sides"], start=1):
-            _add_side(drawn, each, side, f"{each['thing']} {each['property']} {number} ({each['conflict']})")
+    for conflict, each in zip(found, told, strict=True):
+        stated = _stated(graph, conflict.thing)
+        for number, (side, cited) in enumerate(zip(conflict.sides, each["sides"], strict=True), start=1):
+            name = f"{each['thing']} {each['property']} {number} ({each['conflict']})"
+            _add_side(drawn, each, cited, name, _status(conflict, side, stated))
     return drawn
 
 
-def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str) -> None:
+def _stated(graph: Graph, thing: str) -> set[tuple[str, Term | None]]:
+    """What the graph states of a thing as fact: properties with values."""
+    rows = graph.select(f"SELECT ?property ?value {{ <{thing}> ?property ?value }}").rows
+    return {(prop.value, value) for prop, value in rows if isinstance(prop, Iri)}
+
+
+def _status(conflict: Conflict, side: Side, stated: Collection[tuple[str, Term | None]]) -> str:
+    if not side.denied and (side.value.key, side.value.term) in stated:
+        return "fact"
+    return "contested" if conflict.contested else "claimed"
+
+
+def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str, status: str) -> None:
     value = str(side["value_label"] or side["value"])
     bound = f"{side['bound']} ".replace("-", " ") if side["bound"] else ""
     label = f"{conflict['property_label']}: {'not ' if side['denied'] else bound}{value}"
@@ -105,17 +138,17 @@ def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, An
         family_label="what is said", mark="grey square", aliases=[], iri="", facts=[],
     )  # fmt: skip
     claims = [_cited(claim) for claim in side["claims"]]
-    key, status = str(conflict["property"]), "contested" if conflict["status"] == "contested" else "claimed"
-    named = str(conflict["property_label"])
+    key, named = str(conflict["property"]), str(conflict["property_label"])
     drawn.add_edge(conflict["thing"], name, key, property=key, label=named, status=status, claims=claims)
     for claimant in dict.fromkeys(claim["claimant"] for claim in side["claims"]):
         own = [_cited(claim) for claim in side["claims"] if claim["claimant"] == claimant]
-        drawn.add_edge(claimant, name, "says", property="says", label="says", status="claimed", claims=own)
+        drawn.add_edge(claimant, name, "says", property="says", label="says", status=status, claims=own)
 
 
 def _cited(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "claimant": claim["claimant_label"], "source": claim["source_label"], "line": claim["line"],
+        "claimant": claim["claimant_label"], "claimant_id": claim["claimant"],
+        "source": claim["source_label"], "source_id": claim["source"], "line": claim["line"],
         "quote": claim["quote"], "modality": claim["modality"], "negated": bool(claim["negated"]),
-        "value": str(claim["value_label"] or claim["value"]),
+        "value": str(claim["value_label"] or claim["value"]), **({"basis": claim["basis"]} if claim["basis"] else {}),
     }  # fmt: skip

@@ -74,9 +74,20 @@ def page(network: Network, *, title: str, about: About | None = None) -> str:
         data=_json(model),
         counts=f"{_count(model['nodes'], 'node')}, {_count(model['edges'], 'edge')}",
         rows=model["edges"] if len(model["edges"]) <= ROWS_WITHOUT_SCRIPT else [],
+        cited=_cited,
         about=" · ".join(told_of(about, len(model["nodes"]))),
         licences=_inline(licences),
     )
+
+
+def _cited(claims: Sequence[Mapping[str, Any]]) -> str:
+    """Who says something and where, as the page's table tells it; a source that speaks itself is named once."""
+    told = []
+    for claim in claims:
+        who = dict.fromkeys(str(claim.get(name) or "") for name in ("claimant", "source"))
+        line = "" if claim.get("line") is None else f"line {claim['line']}"
+        told.append(", ".join(filter(None, [*who, line])))
+    return "; ".join(dict.fromkeys(told))
 
 
 def told_of(about: About, drawn: int) -> list[str]:

@@ -31,6 +31,8 @@ MOST_SOURCES = 6
 FEW = 60  # so many edges are named
 LARGEST = 8000  # pixels of a side of a PNG
 
+Box: TypeAlias = tuple[float, float, float, float]
+
 
 def svg(network: Network, *, title: str, about: About | None = None) -> str:
     """The picture as SVG, which holds nothing but shapes and text.
@@ -105,33 +107,58 @@ def _document(box: tuple[int, int, int, int], title: str, body: str) -> str:
 
 
 def _labels(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Names of nodes, then of edges where they are few; none over another, nor over a mark."""
+    """Names of nodes, signs of contested edges, names of edges where they are few; none over another nor a mark."""
     taken = [_box(node["x"], node["y"] - node["size"], node["size"], 2 * node["size"]) for node in nodes]
+    frame = _frame(nodes)
     degree = Counter(end for edge in edges for end in (edge["from"], edge["to"]))
     for index in sorted(range(len(nodes)), key=lambda index: (-degree[index], index)):
-        node, low = nodes[index], nodes[index]["y"] + nodes[index]["size"] + 3
-        lines = wrapped(node["label"], COLUMNS, 1)
+        lines = wrapped(nodes[index]["label"], COLUMNS, 1)
         lines = [*lines[:2], f"{lines[2]}…"] if len(lines) > 3 else lines
-        if lines and _take(taken, _box(node["x"], low, 3.3 * max(map(columns, lines)), LINE * len(lines))):
-            yield haloed(lines, node["x"], low + 11, 12, "#16191d")
-    for edge in edges if len(edges) <= FEW else ():
-        start, end = nodes[edge["from"]], nodes[edge["to"]]
-        text = f"≠ {edge['label']}" if edge["status"] == "contested" else edge["label"]
-        wide = 2.9 * columns(text)
-        if math.hypot(end["x"] - start["x"], end["y"] - start["y"]) < 2 * wide:
-            continue
-        for along in (0.5, 0.4, 0.6, 0.3, 0.7):
-            x, y = point(start, end, edge["bend"], along)
-            if text and _take(taken, _box(x, y - 8, wide, 14)):
-                yield haloed([text], x, y + 3, 10, "#565e68")
-                break
+        yield from _name(nodes[index], lines, taken, frame) if lines else ()
+    few = len(edges) <= FEW
+    for edge in sorted(edges, key=lambda edge: edge["status"] != "contested"):
+        sign = "≠" if edge["status"] == "contested" else ""
+        named = f"{sign} {edge['label']}".strip() if few else sign
+        yield from next(filter(None, (_along(nodes, edge, text, taken) for text in dict.fromkeys([named, sign]))), ())
 
 
-Box: TypeAlias = tuple[float, float, float, float]
+def _frame(nodes: Sequence[Mapping[str, Any]]) -> Box:
+    """What a name above or beside a mark must not leave: below the title, and within the sides."""
+    xs, ys = [node["x"] for node in nodes] or [0], [node["y"] for node in nodes] or [0]
+    return min(xs) - 85, min(ys) - 60, max(xs) + 85, max(ys) + 80
+
+
+def _name(node: Mapping[str, Any], lines: Sequence[str], taken: list[Box], frame: Box) -> Iterator[str]:
+    """The name of a node below it, or else above or beside it, where there is room."""
+    half, tall = 3.3 * max(map(columns, lines)), LINE * len(lines)
+    x, y, far = node["x"], node["y"], node["size"] + 3
+    beside = far + half
+    above, right, left = (x, y - far - tall), (x + beside, y - tall / 2), (x - beside, y - tall / 2)
+    inside = [each for each in (above, right, left) if _holds(frame, _box(*each, half, tall))]
+    for middle, top in ((x, y + far), *inside):
+        if _take(taken, _box(middle, top, half, tall)):
+            yield haloed(lines, middle, top + 11, 12, "#16191d")
+            return
+
+
+def _along(nodes: Sequence[Mapping[str, Any]], edge: Mapping[str, Any], text: str, taken: list[Box]) -> list[str]:
+    """A text on an edge, where there is room and the edge is long enough to be seen beside it."""
+    start, end, wide = nodes[edge["from"]], nodes[edge["to"]], 2.9 * columns(text)
+    if not text or math.hypot(end["x"] - start["x"], end["y"] - start["y"]) < 2 * wide:
+        return []
+    for along in (0.5, 0.4, 0.6, 0.3, 0.7):
+        x, y = point(start, end, edge["bend"], along)
+        if _take(taken, _box(x, y - 8, wide, 14)):
+            return [haloed([text], x, y + 3, 10, "#565e68")]
+    return []
 
 
 def _box(x: float, top: float, half: float, tall: float) -> Box:
     return x - half, top, x + half, top + tall
+
+
+def _holds(frame: Box, box: Box) -> bool:
+    return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]
 
 
 def _take(taken: list[Box], box: Box) -> bool:

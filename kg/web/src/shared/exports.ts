@@ -1,12 +1,14 @@
 // What is shown as a file: a table, or a network for other tools. Each says what it is of.
 import { number } from "./dom";
-import { meaning } from "./look";
-import type { GraphEdge, Model } from "./model";
+import type { Claim, GraphEdge, GraphNode, Model } from "./model";
 
 export const xml = (text: unknown): string => String(text ?? "")
   .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd") // what XML cannot hold
   .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
   .replace(/[\t\n\r]/g, (letter) => `&#${letter.charCodeAt(0)};`); // which a reader would make spaces of in an attribute
+
+/** How thick a line is, in pixels of the drawing. */
+export const LINE = 1.3;
 
 /** What stands below a picture and within other files: how much is shown, when it was drawn, of which graph. */
 export function caption(model: Model): string {
@@ -19,39 +21,44 @@ export function caption(model: Model): string {
   ].filter(Boolean).join(" · ");
 }
 
-const unique = (values: (string | undefined)[]): string => [...new Set(values.filter(Boolean))].join("; ");
-
-const SAID = ["claimants", "sources", "quotes"];
-
-/** Who says what an edge states, where, and in which words. */
-function said({ claims }: GraphEdge): string[] {
-  return [claims.map((claim) => claim.claimant), claims.map((claim) => claim.source), claims.map((claim) => claim.quote ?? "")].map(unique);
-}
+/** A list as one value, which can be taken apart again. */
+const list = (values: unknown[]): string => JSON.stringify(values);
 
 /** A cell of CSV; one that a spreadsheet would compute gets an apostrophe. */
 const cell = (text: unknown): string => `"${String(text ?? "").replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
-/** The shown edges, each with what the file is of. */
+type Cited = Claim & { claimant_id?: string; source_id?: string; basis?: string };
+
+const CLAIM: [string, (claim: Cited) => unknown][] = [
+  ["claimant", ({ claimant }) => claimant], ["claimantId", (claim) => claim.claimant_id], ["modality", ({ modality }) => modality],
+  ["negated", ({ negated }) => negated], ["value", ({ value }) => value], ["source", ({ source }) => source],
+  ["sourceId", (claim) => claim.source_id], ["line", ({ line }) => line], ["quote", ({ quote }) => quote], ["basis", ({ basis }) => basis],
+];
+
+/** The shown edges, a row for each claim, or one without where there is none; each with what the file is of. */
 export function csvFile(model: Model): string {
-  const { title, drawn, graph } = model.about;
-  const rows = model.shown("edges").map((i) => model.edges[i]).map((edge) => [
-    model.nodes[edge.from].id, model.nodes[edge.from].label, edge.property || edge.label,
-    model.nodes[edge.to].id, model.nodes[edge.to].label, edge.status, ...said(edge), title, drawn, graph]);
-  const head = ["from", "fromLabel", "relation", "to", "toLabel", "status", ...SAID, "title", "drawn", "graph"];
+  const { title, asked, drawn, graph } = model.about;
+  const rows = model.shown("edges").flatMap((i) => {
+    const { from, to, property, label, status, claims } = model.edges[i];
+    const [start, end] = [model.nodes[from], model.nodes[to]];
+    const edge = [i, start.id, start.label, property || label, end.id, end.label, status];
+    return (claims.length ? claims : [{}]).map((claim) =>
+      [...edge, ...CLAIM.map(([, told]) => told(claim)), title, asked, drawn, graph]);
+  });
+  const head = ["edge", "from", "fromLabel", "relation", "to", "toLabel", "status", ...CLAIM.map(([name]) => name), "title", "command", "drawn", "graph"];
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
-const EDGE_KEYS = ["property", "label", "status", ...SAID];
+const EDGE_KEYS = ["property", "label", "status", "support", "claims"];
 const NODE_KEYS = ["label", "kind", "aliases", "iri", "first", "last", "facts"];
 
 function values(model: Model, i: number, part: "nodes" | "edges"): string[] {
   if (part === "nodes") {
     const node = model.nodes[i];
-    const facts = node.facts.map(({ property, value, status }) => `${property}: ${value} (${meaning(status ?? "fact")})`);
-    return [node.label, node.kindLabel || node.kind, node.aliases.join("; "), node.iri, node.first ?? "", node.last ?? "", unique(facts)];
+    return [node.label, node.kindLabel || node.kind, list(node.aliases), node.iri, node.first ?? "", node.last ?? "", list(node.facts)];
   }
   const edge = model.edges[i];
-  return [edge.property, edge.label, edge.status, ...said(edge)];
+  return [edge.property, edge.label, edge.status, String(edge.claims.length), list(edge.claims)];
 }
 
 export function graphmlFile(model: Model): string {
@@ -72,7 +79,28 @@ ${model.shown("edges").map((i) => `<edge id="e${i}" source="${xml(model.nodes[mo
 `;
 }
 
+// GEXF has four shapes of nodes, and four of lines
+const SHAPES = new Map([["square", "square"], ["triangle", "triangle"], ["triangleDown", "triangle"], ["diamond", "diamond"], ["star", "diamond"]]);
+const LINES = new Map([["claimed", "dashed"], ["contested", "dotted"]]);
+
+/** A colour of CSS as GEXF writes it. */
+function colour(written: string): string {
+  const pen = document.createElement("canvas").getContext("2d")!;
+  pen.fillStyle = written;
+  pen.fillRect(0, 0, 1, 1);
+  const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+  return `<viz:color r="${r}" g="${g}" b="${b}"/>`;
+}
+
+/** How a node looks, and where it lies. */
+const nodeLook = (colours: Map<string, string>, { colour, shape, size, x, y }: GraphNode): string =>
+  `${colours.get(colour)}<viz:position x="${x}" y="${-y}" z="0"/><viz:size value="${size}"/><viz:shape value="${SHAPES.get(shape) ?? "disc"}"/>`;
+
+const edgeLook = ({ status }: GraphEdge): string =>
+  `<viz:color r="119" g="119" b="119"/><viz:thickness value="${LINE}"/><viz:shape value="${LINES.get(status) ?? "solid"}"/>`;
+
 export function gexfFile(model: Model): string {
+  const colours = new Map([...new Set(model.nodes.map((node) => node.colour))].map((written) => [written, colour(written)]));
   const heads = (name: "node" | "edge", list: string[]) => `<attributes class="${name}">${list.map((key, n) =>
     `<attribute id="${n}" title="${key}" type="string"/>`).join("")}</attributes>`;
   const data = (found: string[]) => `<attvalues>${found.map((value, n) => `<attvalue for="${n}" value="${xml(value)}"/>`).join("")}</attvalues>`;
@@ -84,10 +112,10 @@ export function gexfFile(model: Model): string {
 ${heads("node", NODE_KEYS)}
 ${heads("edge", EDGE_KEYS)}
 <nodes>
-${model.shown("nodes").map((i) => `<node id="${xml(model.nodes[i].id)}" label="${xml(model.nodes[i].label)}">${data(values(model, i, "nodes"))}<viz:position x="${model.nodes[i].x}" y="${-model.nodes[i].y}"/></node>`).join("\n")}
+${model.shown("nodes").map((i) => `<node id="${xml(model.nodes[i].id)}" label="${xml(model.nodes[i].label)}">${data(values(model, i, "nodes"))}${nodeLook(colours, model.nodes[i])}</node>`).join("\n")}
 </nodes>
 <edges>
-${model.shown("edges").map((i) => `<edge id="${i}" source="${xml(model.nodes[model.edges[i].from].id)}" target="${xml(model.nodes[model.edges[i].to].id)}" label="${xml(model.edges[i].label)}">${data(values(model, i, "edges"))}</edge>`).join("\n")}
+${model.shown("edges").map((i) => `<edge id="${i}" source="${xml(model.nodes[model.edges[i].from].id)}" target="${xml(model.nodes[model.edges[i].to].id)}" label="${xml(model.edges[i].label)}">${data(values(model, i, "edges"))}${edgeLook(model.edges[i])}</edge>`).join("\n")}
 </edges>
 </graph>
 </gexf>

@@ -1,7 +1,7 @@
 // What is shown as a picture: as it stands on the canvas, or all of it as SVG. Each has title, legend and caption.
 import type { Canvas } from "./canvas";
 import { course } from "./course";
-import { caption, xml } from "./exports";
+import { caption, LINE as STROKE, xml } from "./exports";
 import { form, meaning } from "./look";
 import { wrap } from "./wrap";
 import type { GraphEdge, Model } from "./model";
@@ -130,7 +130,7 @@ export function svgFile(model: Model): string {
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>
 <rect x="${box[0]}" y="${box[1]}" width="${box[2]}" height="${box[3]}" fill="#fff"/>
 <g font-size="18" font-weight="600">${title.map((line, n) => `<text x="${left + 16}" y="${high + 30 + HEAD * n}">${xml(line)}</text>`).join("")}</g>
-<g fill="none" stroke="#777" stroke-width="1.3">
+<g fill="none" stroke="#777" stroke-width="${STROKE}">
 ${model.shown("edges").map((i) => edgePath(model, model.edges[i])).join("\n")}
 </g>
 <g stroke="#222" stroke-width="1.5">

@@ -1,12 +1,18 @@
 // The edges that the canvas shows as a table, 500 at a time, in the order of a column.
 import { button, el, number, share } from "./dom";
 import { meaning } from "./look";
-import type { Choice, Model } from "./model";
+import type { Choice, Claim, Model } from "./model";
 import type { Panel } from "./panel";
 
 const STEP = 500;
 const HEADS = ["From", "Relation", "To", "Status", "Said by"];
 const ORDER = new Intl.Collator("en", { numeric: true });
+
+/** Who says it and where; a source that speaks itself is named once. */
+function cited({ claimant, source, line }: Claim): string {
+  const where = line === null || line === undefined ? "" : `line ${line}`;
+  return [...new Set([claimant, source]), where].filter(Boolean).join(", ");
+}
 
 export class Table {
   private sorted = { column: -1, down: false };
@@ -46,8 +52,8 @@ export class Table {
   /** What the cells of an edge say. */
   private texts(index: number): string[] {
     const { from, to, label, status, claims } = this.model.edges[index];
-    const said = claims.map((claim) => [claim.claimant, claim.source].filter(Boolean).join(", "));
-    return [this.model.nodes[from].label, label || "edge", this.model.nodes[to].label, meaning(status), [...new Set(said)].join("; ")];
+    const said = [...new Set(claims.map(cited))].join("; ");
+    return [this.model.nodes[from].label, label || "edge", this.model.nodes[to].label, meaning(status), said];
   }
 
   private extend(shown: number[], body: HTMLTableSectionElement, more: HTMLElement, step = STEP): void {
