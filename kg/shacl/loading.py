@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from kg.errors import UnreadableError
 from kg.graph import Graph, Literal, Triple, parse
-from kg.namespaces import XSD
-from kg.shacl.terms import REWRITTEN, kept, stored
+from kg.shacl.scanning import clean
+from kg.shacl.terms import stored
 
 STYLES = {
     ".ttl": "turtle", ".nt": "ntriples", ".trig": "trig", ".nq": "nquads", ".jsonld": "jsonld", ".rdf": "rdfxml",
@@ -20,17 +19,10 @@ STYLES = {
 }  # fmt: skip
 """The formats by the suffix of a file."""
 
-# What the engine would rewrite begins like this; each pattern begins with one character, which is found fast.
-_TYPED = [
-    re.compile(quote + rb"([-+0-9.\\P][^" + quote + rb"]*)" + quote + rb"{1,3}\^\^(?:<[^>]*#|[^\s:<]*:)([A-Za-z]+)")
-    for quote in (b'"', b"'")
-]
-_BARE = re.compile(rb"""[\s,;(\[>]([+-]?[0-9]*\.?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)(?=[\s,;.)\]#])""")
 _NEWLINE = b"\n"
 _NESTED = re.compile(
     rb"""<!ENTITY\s+[^\s>]+\s+(?:"[^"]*&(?!lt;|gt;|amp;|quot;|apos;|\#)[^"]*"|'[^']*&(?!lt;|gt;|amp;|quot;|apos;|\#)[^']*')"""
 )
-_LOCAL = {name.encode(): XSD + name for name in REWRITTEN}
 
 
 def load_file(path: Path) -> tuple[Graph, bool]:
@@ -128,19 +120,4 @@ def _plain(path: Path, style: str) -> bool:
         if not path.stat().st_size:
             return True
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-            return _typed_kept(text) and (style == "ntriples" or _bare_kept(text))
-
-
-def _typed_kept(text: Any) -> bool:
-    """Of literals with a datatype, whatever prefix it has."""
-    seen = {found for literals in _TYPED for found in map(re.Match.groups, literals.finditer(text))}
-    return all(kept(lexical.decode(errors="replace"), _LOCAL[name]) for lexical, name in seen if name in _LOCAL)
-
-
-def _bare_kept(text: Any) -> bool:
-    """Of numbers without quotes; one within a text is taken for one too, which costs time only."""
-    for number in {match[1].decode() for match in _BARE.finditer(text)}:
-        name = "double" if "e" in number.lower() else "decimal" if "." in number else "integer"
-        if not kept(number, XSD + name):
-            return False
-    return True
+            return clean(text)

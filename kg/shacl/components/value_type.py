@@ -23,6 +23,12 @@ KINDS = {
 """The kinds of `sh:nodeKind`, by their local names, each as an expression."""
 
 _TEXT = {"integer": "^[+-]?[0-9]+$", "decimal": "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"}
+_FLOAT = "^([+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
+_BINARY = {
+    "hexBinary": "^([0-9a-fA-F]{2})*$",
+    "base64Binary": "^(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?$",
+}
+"""Of datatypes that the engine does not know."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +67,18 @@ class Datatype(Constraint):
         return f"({kept} || {plain})"
 
     def _test(self, variable: str, datatype: str, value: str) -> str:
-        formed = self._formed(value)
+        formed = self._formed(value, variable)
         return f"COALESCE(sameTerm(datatype({variable}), {datatype}){f' && {formed}' if formed else ''}, false)"
 
-    def _formed(self, value: str) -> str:
-        """Whether the text of a value is one of its datatype."""
+    def _formed(self, value: str, variable: str) -> str:
+        """Whether the text of a value, which a variable holds as it is written, is one of its datatype."""
         name = self.of.value.removeprefix(XSD)
         if name in _TEXT:
             return f'(isNumeric({value}) || REGEX(STR({value}), "{_TEXT[name]}"))'
         if name in ("double", "float"):
-            return f"isNumeric({value})"
+            return f'REGEX(STR({variable}), "{_FLOAT}")'  # the engine also takes `inf` for a number
+        if name in _BINARY:
+            return f'REGEX(STR({value}), "{_BINARY[name]}")'
         if name == "boolean":
             return f"(sameTerm({value}, true) || sameTerm({value}, false))"
         if name in DERIVED:
