@@ -147,3 +147,56 @@ def test_what_a_shape_finds_deep_in_a_claim_is_told_at_the_value_behind_it(
     found = check(make_project({"data/a.yaml": LAUNCH, "ontology/shapes/own.ttl": own})).problems
     told = [(each.line, [place.span.line for place in each.related]) for each in found if "shape:Own" in each.rule]
     assert (line, others) in told, told
+
+
+# Mistakes of the ontology and of shapes, each told of the stretch that stands after `#!` at the end of its line
+
+MISTAKEN = """\
+@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+kg:Foo a owl:Class ; rdfs:label "kg:Statee" ; rdfs:subClassOf kg:Statee . #! kg:Statee unknown-term did you mean `kg:State`?
+kg:own a owl:ObjectProperty ; rdfs:range kg:State ;
+  rdfs:domain kg:Luanch ; #! kg:Luanch unknown-term did you mean `kg:Launch`?
+  rdfs:subPropertyOf kg:zzzz; #! kg:zzzz unknown-term add it, or take this away
+  owl:inverseOf [ owl:unionOf ( kg:Actor kg:Actr ) ] ; #! kg:Actr unknown-term did you mean `kg:Actor`?
+  kg:promtion "never" . #! kg:promtion "never" unknown-term did you mean `kg:promotion`?
+kg:vaguely a kg:Modalityy . #! kg:Modalityy unknown-term did you mean `kg:Modality`?
+kg:Actor rdfs:subClassOf kg:State . #! kg:State circular-term kg:State → kg:Actor → kg:State
+"""  # noqa: E501
+DOUBTFUL = """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/actors-events/ontology#> .
+@prefix said: <https://w3id.org/actors-events/said#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix shape: <https://w3id.org/actors-events/shapes#> .
+shape:Own a sh:NodeShape ; sh:targetClass kg:Claim ;
+  sh:node shape:Nope ; #! shape:Nope doubtful-shape nothing is said of it
+  sh:rule [ a sh:TripleRule ] ; #! sh:rule doubtful-shape is not run
+  sh:property [ sh:path kg:borrn ; sh:maxCount 1 ] ; #! kg:borrn unknown-term did you mean `kg:born`?
+  sh:property [ sh:path said:laucnhedBy ; sh:maxCount 1 ] ; #! said:laucnhedBy unknown-term did you mean `said:launchedBy`?
+  sh:property [ sh:path kg:line ; sh:pattern "." ] , [ sh:path kg:quote ;
+    sh:pattern "([" ] ; #! sh:pattern "([" shape:Own-quote does not parse
+  sh:property [ sh:path kg:missileCount ; sh:maxCount 9 ; sh:severity sh:Eror ] . #! sh:Eror doubtful-shape SHACL does not have
+shape:Other sh:targetClass kg:Personn ; sh:nodeKind sh:IRI . #! kg:Personn unknown-term did you mean `kg:Person`?
+shape:Asking sh:targetClass kg:Launch ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ] ;
+  sh:sparql [ sh:select "SELECT $this { nonsense" ] . #! sh:sparql shape:Asking was not checked
+[] sh:targetClass kg:Event ; sh:property [ sh:path kg:partOf ] . #! kg:partOf doubtful-shape asks nothing
+"""  # noqa: E501
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "severities"),
+    [("ontology/own.ttl", MISTAKEN, {"error"}), ("ontology/shapes/own.ttl", DOUBTFUL, {"error", "warning"})],
+)
+def test_a_mistake_of_the_ontology_or_of_shapes_is_told_at_its_very_words(
+    make_project: Make, name: str, text: str, severities: set[str]
+) -> None:
+    lines = text.split("\n")
+    wanted = {number: line.split(" #! ")[1] for number, line in enumerate(lines, 1) if " #! " in line}
+    found = check(make_project({"data/all.yaml": SOUND, name: text})).problems
+    assert [each.line for each in found] == list(wanted) and {each.severity for each in found} == severities
+    for each in found:
+        stretch = lines[each.line - 1][each.column - 1 : each.end_column - 1]
+        assert wanted[each.line].startswith(f"{stretch} {each.rule} "), each
+        assert wanted[each.line].removeprefix(f"{stretch} {each.rule} ") in str(each)

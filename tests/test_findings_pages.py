@@ -25,12 +25,12 @@ PACKAGE = Path(kg.__file__).parent
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in (PACKAGE / "findings" / "pages").glob("*.md")}
 WITHOUT_EXAMPLE = (
     "no-data", "unread-text", "unfit-ontology", "unfit-shape", "unfit-query", "unfit-settings", "unreadable-file",
-    "link-outside",
+    "link-outside", "unknown-term", "circular-term", "doubtful-shape",
 )  # fmt: skip
 """Rules on folders, on what is no data, and on other people's texts, which no record can break."""
 READERS = (
     *(f"records/{name}" for name in ("__init__", "reader", "filling", "yamlfile", "keys", "values")),
-    "check/archive", "check/unfit", "project/__init__",
+    "check/archive", "check/unfit", "check/doubts", "project/__init__",
 )  # fmt: skip
 NO_RULES = {"utf-8", "unhashable"}
 

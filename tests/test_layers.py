@@ -24,7 +24,7 @@ LAYERS = [
     ],
     [
         "check.rechecking", "check.unfit", "check.standing", "check", "check.nearest", "check.checks",
-        "check.locating", "check.shape_rules",
+        "check.locating", "check.doubts", "check.shape_places", "check.shape_rules",
     ],
     ["proofs"],
     ["check.shape_twins"],

@@ -11,6 +11,7 @@ from kg.build.guards import settlements
 from kg.build.promotion import promote
 from kg.build.rules import infer
 from kg.build.stages import load
+from kg.check import doubts
 from kg.check.archive import load_archive
 from kg.check.checks import Check, Row, read_checks
 from kg.check.locating import Locator, shortened
@@ -22,7 +23,7 @@ from kg.namespaces import compact
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.records import Records, read_records
-from kg.shacl import SH, Compiled, Remembered, Result, compiled, validate
+from kg.shacl import SH, UNCHECKED, Compiled, Remembered, Result, compiled, validate
 
 __all__ = [
     "Answers", "Report", "Schema", "check", "derive", "question", "read_schema", "read_shapes", "report_on",
@@ -81,6 +82,7 @@ class Schema:
         shapes: with a name for each property shape, see `kg.check.shape_rules`.
     """
 
+    project: Project
     ontology: Ontology
     shapes: Sequence[Triple]
     checks: Sequence[Check]
@@ -89,6 +91,16 @@ class Schema:
     def compiled(self) -> Compiled:
         """The shapes, ready to be asked."""
         return compiled(self.shapes)
+
+    @cached_property
+    def mistakes(self) -> list[Problem]:
+        """Those of the ontology."""
+        return doubts.of_ontology(self.project, self.ontology)
+
+    @cached_property
+    def doubts(self) -> list[Problem]:
+        """Those of the shapes, which are surely not meant so."""
+        return doubts.of_shapes(self.project, self.ontology, self.compiled)
 
 
 @dataclass(frozen=True)
@@ -132,7 +144,7 @@ def read_schema(project: Project) -> Schema:
         OntologyError, QueryError: as `check`.
     """
     ontology = read_ontology(project)
-    return Schema(ontology, named(read_shapes(project, ontology)), read_checks(project))
+    return Schema(project, ontology, named(read_shapes(project, ontology)), read_checks(project))
 
 
 def derive(project: Project, graph: Graph) -> None:
@@ -170,10 +182,12 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
         found: None where the structure is not sound, so that nothing was asked.
     """
     if found is None:
-        return Report(records.problems, len(records.kinds), records.claims)
+        return Report([*schema.mistakes, *records.problems], len(records.kinds), records.claims)
     locator = Locator(project, schema.ontology, records, graph)
     values = nearest(graph, schema.shapes, found.results)
-    problems = [*_of_shapes(found.results, values, locator), *found.unread]
+    problems = [*schema.mistakes, *schema.doubts, *found.unread]
+    problems += doubts.unchecked(project, schema.shapes, found.results)
+    problems += _of_shapes([each for each in found.results if each.component != UNCHECKED], values, locator)
     problems += (each.problem(row, locator) for each, rows in found.rows for row in rows)
     shapes = sum(1 for triple in schema.shapes if triple.predicate == Iri(SH + "path"))
     counts = len(records.kinds), records.claims, shapes, len(found.rows)
@@ -200,10 +214,6 @@ def _path(result: Result) -> str:
     return result.path.value if isinstance(result.path, Iri) else ""
 
 
-def _message(result: Result) -> str:
-    return next((each.value for each in result.messages), "")
-
-
 def _problem(result: Result, values: Iterable[Value], locator: Locator) -> Problem:
     """A result at its place; where a value nearer to the mistake is known there, and its own is the second one."""
     path = _path(result)
@@ -211,7 +221,7 @@ def _problem(result: Result, values: Iterable[Value], locator: Locator) -> Probl
     found = "" if result.value is None else f" {_short(result.value)}"
     what = text_of(result.focus) + (f": {key}" if key else "") + found
     level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(result.severity.value.rpartition("#")[2])
-    mend = _message(result) or "breaks a shape"
+    mend = doubts.message(result) or "breaks a shape"
     given = what, mend, level or "error"
     own = locator.problem(text_of(result.shape), result.focus, path, result.value, *given)
     for each in values:

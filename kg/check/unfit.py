@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from kg.check import Report
+from kg.check.shape_places import place_in_shapes
+from kg.check.shape_rules import named, read_shapes
 from kg.errors import (
     DataError,
     KgError,
@@ -21,8 +21,7 @@ from kg.errors import (
     UnreadableError,
     parts,
 )
-from kg.namespaces import expand
-from kg.ontology.declared import place_of
+from kg.ontology import read_ontology
 from kg.project import Project
 
 _RULES: dict[type[KgError], str] = {
@@ -55,7 +54,8 @@ def _problem(project: Project, error: KgError) -> Problem:
     where, line, column, what, mend = parts(str(error))
     rule = next((name for kind, name in _RULES.items() if isinstance(error, kind)), "")
     if where == _SHAPES:
-        path, span = _shape(project, what)
+        shapes = named(read_shapes(project, read_ontology(project)))
+        path, span = place_in_shapes(project, shapes, what) or (project.shown(project.layers["ontology"][0]), Span())
     else:
         path = project.shown(Path(where))
         span = _stretch(path, line, column)
@@ -78,46 +78,6 @@ def _stretch(path: Path, line: int, column: int) -> Span:
         word = re.search(r"(\w[\w:.-]*|\S)(?=\s*$)", text[:column])
     start, end = word.span() if word else (max(column, 1) - 1, max(column, 1))
     return Span(line, start + 1, line, end + 1)
-
-
-def _shape(project: Project, what: str) -> tuple[Path, Span]:
-    """Where a shape that is not well-formed says what is wrong, or else where it begins.
-
-    Args:
-        what: its name, as shapes have it after `kg.check.shape_rules.named`, and what is wrong with it.
-    """
-    name = what.partition(": ")[0].partition(", ")[0].split()[-1]
-    for holder in _holders(name):
-        if found := place_of(project, [holder]):
-            return found[0], _within(_text(found[0]), found[1], what, name)
-    return project.shown(project.layers["ontology"][0]), Span()
-
-
-def _holders(name: str) -> Iterator[str]:
-    """A shape and those that it may stand in, whose names begin its own."""
-    with suppress(ValueError):  # an IRI of a scheme of its own
-        name = expand(name)
-    yield name
-    while "-" in name.rpartition("/")[2]:
-        name = name.rpartition("-")[0]
-        yield name
-
-
-def _within(text: str, begin: Span, what: str, name: str) -> Span:
-    """In the statement of a shape the place of the term that is named; of several, the one by the property."""
-    offset = sum(len(line) + 1 for line in text.split("\n")[: begin.line - 1]) + begin.column - 1
-    statement = re.split(r"\n(?=[^\s#)\]}])", text[offset:], maxsplit=1)[0]
-    term, value = re.search(r"sh:(\w+)", what), re.search(r"`(.*?)`", what)
-    said = re.escape(value[1]) if value else ""
-    found = list(re.finditer(rf":({re.escape(term[1])}\s+[\"']?{said}[^\s;\]]*)", statement)) if term else []
-    path = re.search(rf":path\s+\S*{re.escape(name.rpartition('-')[2])}\b", statement)
-    if not found:
-        return begin
-    nearest = min(found, key=lambda each: abs(each.start() - path.start()) if path else each.start())
-    start = offset + nearest.start(1)
-    start = max(text.rfind(sign, 0, start) for sign in " \t\n;[") + 1
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    return Span(line, column, line, column + len(text[start : offset + nearest.end(1)].split("\n")[0]))
 
 
 def _text(path: Path) -> str:

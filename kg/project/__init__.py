@@ -19,10 +19,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import DataError, Problem, ProjectError, UnreadableError
+from kg.errors import DataError, Problem, ProjectError, UnreadableError, did_you_mean
 
 FOLDERS = ("ontology", "data", "queries")
 SETTINGS = "kg.cfg"
+_SECTION, _OPTIONS = "project", ("extends", "archive")
+_NO_DEFAULTS = "\n"
+"""No section can have this name, so that `[DEFAULT]` is one as any other."""
+
 _INSIDE = Path(__file__).resolve().parent.parent / "assets"
 _BESIDE = _INSIDE.parent.parent
 
@@ -119,7 +123,7 @@ def find_project(root: str | Path | None = None) -> Project:
         if (name in extends or name not in own) and package / name not in wanted:
             wanted.append(package / name)
         layers[name] = tuple(wanted)
-    archive = settings.get("project", "archive", fallback="").strip()
+    archive = settings.get(_SECTION, "archive", fallback="").strip()
     return Project(folder, layers, folder / archive if archive else None)
 
 
@@ -136,7 +140,7 @@ def _nearest_settings(start: Path) -> Path | None:
 
 
 def _settings(path: Path) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(interpolation=None)
+    parser = configparser.ConfigParser(interpolation=None, default_section=_NO_DEFAULTS)
     try:
         parser.read_string(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
@@ -146,7 +150,21 @@ def _settings(path: Path) -> configparser.ConfigParser:
     except configparser.Error as error:
         what = str(error).partition("\n")[0].rstrip(".")
         raise ProjectError(f"{path}:{_wrong_line(error)}: {what}: see the example in the README") from error
+    _refuse_unknown(path, parser)
     return parser
+
+
+def _refuse_unknown(path: Path, parser: configparser.ConfigParser) -> None:
+    """What is spelt otherwise than it is read would be left out without a word."""
+    for section in parser.sections():
+        if section != _SECTION:
+            mend = did_you_mean(section, [_SECTION], f"put its lines under [{_SECTION}]")
+            line = _line(path, re.escape(f"[{section}]"))
+            raise ProjectError(f"{path}:{line}: the section `{section}` is unknown: {mend}")
+    for option in parser.options(_SECTION) if parser.has_section(_SECTION) else ():
+        if option not in _OPTIONS:
+            mend = did_you_mean(option, _OPTIONS, f"write {' or '.join(_OPTIONS)}")
+            raise ProjectError(f"{in_settings(path, option)}: the setting `{option}` is unknown: {mend}")
 
 
 def _wrong_line(error: configparser.Error) -> int:
@@ -157,13 +175,18 @@ def _wrong_line(error: configparser.Error) -> int:
 
 def in_settings(path: Path, option: str) -> str:
     """The file of settings and the line of an option, as errors name it."""
+    line = _line(path, rf"{re.escape(option)}\s*[=:]")
+    return f"{path}:{line}"
+
+
+def _line(path: Path, begin: str) -> int:
+    """The first line of the settings that begins so."""
     lines = enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
-    found = (number for number, line in lines if re.match(rf"\s*{option}\s*[=:]", line, re.IGNORECASE))
-    return f"{path}:{next(found, 1)}"
+    return next((number for number, line in lines if re.match(rf"\s*{begin}", line, re.IGNORECASE)), 1)
 
 
 def _extended(path: Path, settings: configparser.ConfigParser) -> set[str]:
-    text = settings.get("project", "extends", fallback=", ".join(FOLDERS))
+    text = settings.get(_SECTION, "extends", fallback=", ".join(FOLDERS))
     names = {name.strip() for name in text.split(",") if name.strip()}
     for name in sorted(names - set(FOLDERS)):
         raise ProjectError(f"{in_settings(path, 'extends')}: cannot extend `{name}`: name some of {', '.join(FOLDERS)}")
