@@ -35,7 +35,7 @@ PREFIXES = """\
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """pySHACL in this process, where no time limit is asked about, since starting another takes a second."""
-    monkeypatch.setattr(fallback, "_apart", fallback.report)
+    monkeypatch.setattr(fallback, "_apart", lambda data, rules, left: fallback.report(data, rules))
 
 
 def shapes_of(text: str) -> list[Triple]:
@@ -155,16 +155,60 @@ def test_patterns_that_are_matched_apart_match_what_they_should(pattern: str) ->
     assert sorted(map(told, found(data, shape))) == [f"Pattern {each}" for each in ("None", "a", "a:a!", "b")]
 
 
-def test_a_pattern_in_a_shape_of_pyshacl_is_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
+SPARQL = "sh:sparql [ sh:select 'SELECT $this ?value { $this <http://e/p> ?value FILTER(QUERY) }' ]"
+STALLING = {
+    "sh:pattern": "sh:property [ sh:path e:p ; sh:node e:S ; sh:pattern '^(a+)+$' ]",
+    "SPARQL": SPARQL.replace("QUERY", 'REGEX(?value, "^(a+)+$") || REPLACE(?value, "^(a+)+$", "") = ""'),
+}
+
+
+@pytest.mark.parametrize("constraint", STALLING.values(), ids=STALLING.keys())
+def test_a_pattern_in_a_shape_of_pyshacl_is_stopped_too_and_what_is_compiled_is_checked(
+    constraint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(matching, "SECONDS", 0.7)
-    shapes = """
-        e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ;
-            sh:property [ sh:path e:p ; sh:node e:S ; sh:pattern "^(a+)+$" ] .
-        e:T a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:class e:C ; sh:property [ sh:path e:q ; sh:node e:T ] ."""
+    shapes = f"""
+        e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; {constraint} ;
+            sh:property [ sh:path e:p ; sh:maxCount 0 ; sh:node e:S ] .
+        e:T a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:class e:C ; sh:property [ sh:path e:q ; sh:node e:T ] ;
+            {SPARQL.replace("QUERY", 'REGEX(?value, "!$")')} ."""
     results = found(f'e:a e:p "{"a" * 60}!" .', shapes)
-    told_of = {(each.shape, each.component == UNCHECKED) for each in results}
-    assert told_of == {(Iri("http://e/S"), True), (Iri("http://e/T"), False)}
-    assert any("pySHACL took more than 0.7 seconds over patterns" in each.messages[0].value for each in results)
+    assert {"MaxCount None", "Class http://e/a", f"SPARQL {'a' * 60}!"} <= set(map(told, results))
+    (unchecked,) = (each for each in results if each.component == UNCHECKED)
+    assert unchecked.shape == Iri("http://e/S") and " over patterns: mend or simplify" in unchecked.messages[0].value
+
+
+def test_all_that_pyshacl_checks_has_one_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fallback, "_LEAST_SECONDS", 3.0)
+    endless = SPARQL.replace(
+        "FILTER(QUERY)", " ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?c = ?l \\u0026\\u0026 ?f = 7)"
+    )
+    shapes = "".join(
+        f"e:S{each} sh:targetSubjectsOf e:p ; {endless} ; sh:property [ sh:path e:p ; sh:maxCount 0 ] .\n"
+        for each in range(9)
+    )
+    began = time.monotonic()
+    results = found("".join(f"e:a{each} e:p {each} .\n" for each in range(60)), shapes)
+    assert time.monotonic() - began < 6
+    assert len([each for each in results if each.component == UNCHECKED]) == 9
+    assert len([each for each in results if each.component != UNCHECKED]) == 9 * 60
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    {
+        "sh:maxCount 0": {"MaxCount None"},
+        "sh:not [ sh:nodeKind sh:IRI ; sh:sparql [ sh:select 'nonsense' ] ]": set(),  # the query may be what fails
+        "sh:property [ sh:path e:p ; sh:minCount 1 ; sh:sparql [ sh:select 'nonsense' ] ]": {"MinCount None"},
+    }.items(),
+)
+@pytest.mark.usefixtures("at_once")
+def test_a_query_that_does_not_parse_takes_no_result_of_its_shape_away(inner: str, expected: set[str]) -> None:
+    query = "sh:sparql [ sh:select 'nonsense' ]"
+    shapes = f"e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; {query} ; sh:property [ sh:path e:p ; {inner} ] ."
+    results = found("e:a e:p e:b .", shapes)
+    assert {told(each) for each in results if each.component != UNCHECKED} == expected
+    assert len([each for each in results if each.component == UNCHECKED]) == 1
 
 
 def test_what_pyshacl_checks_is_as_it_is_written(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def _typed(text: Any) -> set[tuple[bytes, bytes]]:
     Of a text that holds quotes it is what stands behind the last: no number and no date holds any, and the engine
     leaves alone what is of no form of its datatype.
     """
-    return {found for literals in _TYPED for found in map(re.Match.groups, literals.finditer(text))}
+    return {(found[1], found[2]) for literals in _TYPED for found in literals.finditer(text)}
 
 
 def _kept(literal: tuple[bytes, bytes]) -> bool:
