@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -446,3 +447,37 @@ def test_a_shape_that_cannot_be_checked_is_told_at_its_place(show: Show) -> None
     code, text, _ = show('e:bob e:age "old" .', AGES.replace("sh:datatype xsd:integer", 'sh:pattern "["'))
     assert code == 1
     assert text.startswith("shapes.ttl:6:1: error: e:S: was not checked, since its sh:pattern `[` does not parse: ")
+
+
+def test_a_file_that_is_broken_is_the_one_finding_in_every_format(show: Show) -> None:
+    import json
+
+    code, text, notes = show("e:a e:p 1 ;;\n  e:p @ .", AGES)
+    assert code == 3 and text.startswith("data.ttl:7:") and "[unreadable-file]" in text.splitlines()[0]
+    assert notes == "kg: nothing else was checked: mend this first\n"
+    code, text, _ = show("e:a e:p 1 ;;\n  e:p @ .", AGES, "-f", "json")
+    (value,) = json.loads(text)
+    assert (code, value["line"], value["component"]) == (3, 7, "unreadable-file")
+    [run] = json.loads(show("", "e:S sh:targetClass e:C ; sh:minCuont 1 .", "-f", "sarif")[1])["runs"]
+    assert [each["ruleId"] for each in run["results"]] == ["unfit-shape"]
+    assert show("", "e:a e:p", "-f", "github")[1].startswith("::error file=shapes.ttl,line=6,")
+
+
+def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(show: Show) -> None:
+    os.mkfifo("pipe.ttl")
+    done = CliRunner().invoke(cli, ["check", "--data", "docs.ttl", "--shapes", "pipe.ttl"])
+    assert done.exit_code == 3 and "pipe.ttl: is no ordinary file: put one in its place" in done.output
+    with pytest.raises(UnreadableError, match="is no ordinary file"):
+        load_file(Path("pipe.ttl"))
+
+
+XML = '<?xml version="1.0" encoding="ENCODING"?>\n<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><é/></r:RDF>'
+
+
+@pytest.mark.parametrize(("encoding", "line"), {"utf-16": 1, "utf-16-le": 1, "windows-1252": 2}.items())
+@pytest.mark.parametrize("name", ["data.rdf", "data.ttl"])
+def test_a_file_in_another_encoding_is_said_to_be_so(name: str, encoding: str, line: int, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes((XML.replace("ENCODING", encoding) if name == "data.rdf" else "\n<e:é> a 1 .").encode(encoding))
+    with pytest.raises(UnreadableError, match=rf"{name}:{line}: is not in the encoding UTF-8: save it as UTF-8"):
+        load_file(path)

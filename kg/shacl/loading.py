@@ -102,9 +102,9 @@ def style_of(path: Path) -> str:
 
 def _unreadable(path: Path, error: SyntaxError) -> UnreadableError:
     data = path.read_bytes()
-    line = _undecoded(data)
-    if b"\0" in data[:4] or (line and line <= (error.lineno or line)):
-        return UnreadableError(f"{path}:{line or 1}: {_ENCODING}")
+    line = 1 if b"\0" in data[:4] else _undecoded(data)
+    if line and line <= (error.lineno or line):
+        return UnreadableError(f"{path}:{line}: {_ENCODING}")
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
     if "remote context" in str(error.msg):
         what = "its @context stands elsewhere, and nothing is fetched from the network"
