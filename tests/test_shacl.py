@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +36,7 @@ PREFIXES = """\
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """pySHACL in this process, where no time limit is asked about, since starting another takes a second."""
-    monkeypatch.setattr(fallback, "_apart", fallback.report)
+    monkeypatch.setattr(fallback, "_apart", lambda data, rules, left: fallback.report(data, rules))
 
 
 def shapes_of(text: str) -> list[Triple]:
@@ -155,16 +156,60 @@ def test_patterns_that_are_matched_apart_match_what_they_should(pattern: str) ->
     assert sorted(map(told, found(data, shape))) == [f"Pattern {each}" for each in ("None", "a", "a:a!", "b")]
 
 
-def test_a_pattern_in_a_shape_of_pyshacl_is_stopped_too(monkeypatch: pytest.MonkeyPatch) -> None:
+SPARQL = "sh:sparql [ sh:select 'SELECT $this ?value { $this <http://e/p> ?value FILTER(QUERY) }' ]"
+STALLING = {
+    "sh:pattern": "sh:property [ sh:path e:p ; sh:node e:S ; sh:pattern '^(a+)+$' ]",
+    "SPARQL": SPARQL.replace("QUERY", 'REGEX(?value, "^(a+)+$") || REPLACE(?value, "^(a+)+$", "") = ""'),
+}
+
+
+@pytest.mark.parametrize("constraint", STALLING.values(), ids=STALLING.keys())
+def test_a_pattern_in_a_shape_of_pyshacl_is_stopped_too_and_what_is_compiled_is_checked(
+    constraint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(matching, "SECONDS", 0.7)
-    shapes = """
-        e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ;
-            sh:property [ sh:path e:p ; sh:node e:S ; sh:pattern "^(a+)+$" ] .
-        e:T a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:class e:C ; sh:property [ sh:path e:q ; sh:node e:T ] ."""
+    shapes = f"""
+        e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; {constraint} ;
+            sh:property [ sh:path e:p ; sh:maxCount 0 ; sh:node e:S ] .
+        e:T a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:class e:C ; sh:property [ sh:path e:q ; sh:node e:T ] ;
+            {SPARQL.replace("QUERY", 'REGEX(?value, "!$")')} ."""
     results = found(f'e:a e:p "{"a" * 60}!" .', shapes)
-    told_of = {(each.shape, each.component == UNCHECKED) for each in results}
-    assert told_of == {(Iri("http://e/S"), True), (Iri("http://e/T"), False)}
-    assert any("pySHACL took more than 0.7 seconds over patterns" in each.messages[0].value for each in results)
+    assert {"MaxCount None", "Class http://e/a", f"SPARQL {'a' * 60}!"} <= set(map(told, results))
+    (unchecked,) = (each for each in results if each.component == UNCHECKED)
+    assert unchecked.shape == Iri("http://e/S") and " over patterns: mend or simplify" in unchecked.messages[0].value
+
+
+def test_all_that_pyshacl_checks_has_one_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fallback, "_LEAST_SECONDS", 3.0)
+    endless = SPARQL.replace(
+        "FILTER(QUERY)", " ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?c = ?l \\u0026\\u0026 ?f = 7)"
+    )
+    shapes = "".join(
+        f"e:S{each} sh:targetSubjectsOf e:p ; {endless} ; sh:property [ sh:path e:p ; sh:maxCount 0 ] .\n"
+        for each in range(9)
+    )
+    began = time.monotonic()
+    results = found("".join(f"e:a{each} e:p {each} .\n" for each in range(60)), shapes)
+    assert time.monotonic() - began < 6
+    assert len([each for each in results if each.component == UNCHECKED]) == 9
+    assert len([each for each in results if each.component != UNCHECKED]) == 9 * 60
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    {
+        "sh:maxCount 0": {"MaxCount None"},
+        "sh:not [ sh:nodeKind sh:IRI ; sh:sparql [ sh:select 'nonsense' ] ]": set(),  # the query may be what fails
+        "sh:property [ sh:path e:p ; sh:minCount 1 ; sh:sparql [ sh:select 'nonsense' ] ]": {"MinCount None"},
+    }.items(),
+)
+@pytest.mark.usefixtures("at_once")
+def test_a_query_that_does_not_parse_takes_no_result_of_its_shape_away(inner: str, expected: set[str]) -> None:
+    query = "sh:sparql [ sh:select 'nonsense' ]"
+    shapes = f"e:S a sh:NodeShape ; sh:targetSubjectsOf e:p ; {query} ; sh:property [ sh:path e:p ; {inner} ] ."
+    results = found("e:a e:p e:b .", shapes)
+    assert {told(each) for each in results if each.component != UNCHECKED} == expected
+    assert len([each for each in results if each.component == UNCHECKED]) == 1
 
 
 def test_what_pyshacl_checks_is_as_it_is_written(tmp_path: Path) -> None:
@@ -402,3 +447,37 @@ def test_a_shape_that_cannot_be_checked_is_told_at_its_place(show: Show) -> None
     code, text, _ = show('e:bob e:age "old" .', AGES.replace("sh:datatype xsd:integer", 'sh:pattern "["'))
     assert code == 1
     assert text.startswith("shapes.ttl:6:1: error: e:S: was not checked, since its sh:pattern `[` does not parse: ")
+
+
+def test_a_file_that_is_broken_is_the_one_finding_in_every_format(show: Show) -> None:
+    import json
+
+    code, text, notes = show("e:a e:p 1 ;;\n  e:p @ .", AGES)
+    assert code == 3 and text.startswith("data.ttl:7:") and "[unreadable-file]" in text.splitlines()[0]
+    assert notes == "kg: nothing else was checked: mend this first\n"
+    code, text, _ = show("e:a e:p 1 ;;\n  e:p @ .", AGES, "-f", "json")
+    (value,) = json.loads(text)
+    assert (code, value["line"], value["component"]) == (3, 7, "unreadable-file")
+    [run] = json.loads(show("", "e:S sh:targetClass e:C ; sh:minCuont 1 .", "-f", "sarif")[1])["runs"]
+    assert [each["ruleId"] for each in run["results"]] == ["unfit-shape"]
+    assert show("", "e:a e:p", "-f", "github")[1].startswith("::error file=shapes.ttl,line=6,")
+
+
+def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(show: Show) -> None:
+    os.mkfifo("pipe.ttl")
+    done = CliRunner().invoke(cli, ["check", "--data", "docs.ttl", "--shapes", "pipe.ttl"])
+    assert done.exit_code == 3 and "pipe.ttl: is no ordinary file: put one in its place" in done.output
+    with pytest.raises(UnreadableError, match="is no ordinary file"):
+        load_file(Path("pipe.ttl"))
+
+
+XML = '<?xml version="1.0" encoding="ENCODING"?>\n<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><é/></r:RDF>'
+
+
+@pytest.mark.parametrize(("encoding", "line"), {"utf-16": 1, "utf-16-le": 1, "windows-1252": 2}.items())
+@pytest.mark.parametrize("name", ["data.rdf", "data.ttl"])
+def test_a_file_in_another_encoding_is_said_to_be_so(name: str, encoding: str, line: int, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes((XML.replace("ENCODING", encoding) if name == "data.rdf" else "\n<e:é> a 1 .").encode(encoding))
+    with pytest.raises(UnreadableError, match=rf"{name}:{line}: is not in the encoding UTF-8: save it as UTF-8"):
+        load_file(path)

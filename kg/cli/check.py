@@ -117,7 +117,7 @@ def _validate(
         _show(Project(Path.cwd(), {}), report, style, output, every, quiet)
     if not quiet:
         note(summary)
-    ctx.exit(1 if report.problems else 0)
+    ctx.exit(exit_code(report.error) if report.error else 1 if report.problems else 0)
 
 
 def _format(style: str | None, output: str | None) -> str:

@@ -19,7 +19,7 @@ from kg.shacl.components.strings import Pattern
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
 from kg.shacl.model import Shape
-from kg.shacl.reading import Reader, reasons
+from kg.shacl.reading import Reader, compiled_part, reasons
 from kg.shacl.remarks import remarks, unfollowed
 from kg.shacl.remembering import Remembered
 from kg.shacl.report import report
@@ -167,5 +167,9 @@ def _results(run: Run, shapes: Compiled) -> Iterator[Result]:
     if shapes.left:
         data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
         written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
-        yield from ask_pyshacl(written, shapes.triples, shapes.left, run.missed)
+        failed: dict[Shape, Unchecked] = {}
+        yield from ask_pyshacl(written, shapes.triples, shapes.left, failed.__setitem__)
+        for root, why in failed.items():
+            run.missed(why)
+            yield from results(run, compiled_part(root))
     yield from (each.result() for each in run.unchecked.values())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import struct
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -25,50 +28,76 @@ if TYPE_CHECKING:
 
 _LEAST_SECONDS = 60.0
 _SECONDS_FOR_EACH = 0.001
+_SOONEST = 1.0
+"""In less time no process of pySHACL comes to a report."""
+_LEAST_FOR_ONE = 0.02
+"""How long one match may take when the time for patterns is over: a harmless one is done by then."""
+_OVER = 3
+"""The exit code of a process whose patterns took too long."""
 _HEAD = ">Qd"
 """What stands before the graphs: the length of the first, and how long patterns may take."""
 _TARGETS = {SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target")}
 _CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 
 
+@dataclass
+class _Left:
+    """The time that is left for all of pySHACL's work, and within it for patterns."""
+
+    seconds: float
+    patterns: float
+
+
 def ask_pyshacl(
-    data: Iterable[Triple], shapes: Collection[Triple], roots: Collection[Shape], note: Callable[[Unchecked], None]
+    data: Iterable[Triple],
+    shapes: Collection[Triple],
+    roots: Collection[Shape],
+    note: Callable[[Shape, Unchecked], None],
 ) -> Iterator[Result]:
     """What does not conform to some shapes.
 
     Args:
         shapes: the whole shapes graph.
         roots: the shapes with targets that are to be checked, and no others.
-        note: is told of each of them that pySHACL cannot check, or not in time.
+        note: is told of each of them, and why, that pySHACL cannot check, or not in time.
     """
     text, imported = serialize(data, "ntriples", {}), list(_imported(shapes))
-    left = [list(roots)]
-    for some in left:
+    left = _Left(_LEAST_SECONDS + _SECONDS_FOR_EACH * text.count(b"\n"), matching.SECONDS)
+    asked = [list(roots)]
+    for some in asked:
         rules = [*_only(shapes, {each.node for each in some}), *imported]
         try:
-            yield from _results(_apart(text, serialize(rules, "ntriples", {})))
+            yield from _results(_apart(text, serialize(rules, "ntriples", {}), left))
         except OntologyError as error:
             if len(some) > 1:  # which of them it is shows when each is checked alone
-                left += [[each] for each in some]
+                asked += [[each] for each in some]
             else:
-                note(Unchecked(some[0].node, f"pySHACL {error}", "mend or simplify its queries and patterns"))
+                note(some[0], Unchecked(some[0].node, f"pySHACL {error}", "mend or simplify its queries and patterns"))
 
 
-def _apart(data: bytes, rules: bytes) -> bytes:
-    """The report of pySHACL in a process of its own, which is ended when it takes too long.
+def _apart(data: bytes, rules: bytes, left: _Left) -> bytes:
+    """The report of pySHACL in a process of its own, which is ended when it takes half of the time that is left.
+
+    So one shape that takes for ever leaves time for the next.
 
     Raises:
         OntologyError: it does not come to a report.
     """
-    limit = _LEAST_SECONDS + _SECONDS_FOR_EACH * data.count(b"\n")
-    message = struct.pack(_HEAD, len(data), matching.SECONDS) + data + rules
-    started = command("kg.shacl.fallback")
+    began, limit = time.monotonic(), left.seconds / 2
+    message = struct.pack(_HEAD, len(data), left.patterns) + data + rules
     try:
+        if limit < _SOONEST:
+            raise OntologyError("had no time left for it after others")
         done = subprocess.run(
-            started, input=message, env=surroundings(), capture_output=True, timeout=limit, check=False
-        )
+            command("kg.shacl.fallback"), input=message, env=surroundings(), capture_output=True, timeout=limit,
+            check=False,
+        )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise OntologyError(f"did not end in {limit:.0f} seconds") from error
+    finally:
+        left.seconds -= time.monotonic() - began
+    if done.returncode == _OVER:
+        left.patterns = 0
     if done.returncode:
         words = done.stderr.decode().strip().splitlines() or ["stopped without a word"]
         raise OntologyError(words[-1])
@@ -130,26 +159,39 @@ def main() -> None:
 
 
 def _limit_patterns(seconds: float) -> None:
-    """End this process, with a word, when the patterns of pySHACL, which are Python's, have taken so long."""
+    """End this process, with a word, when regular expressions, which are Python's, have taken so long.
+
+    Those of `sh:pattern` and of SPARQL; what a process has had for them is told to the next by `seconds`.
+    """
     from pyshacl.constraints.core import string_based_constraints
+    from rdflib.plugins.sparql import operators
 
     left = [seconds]
 
-    def timed(match: Callable[[str], Any], text: str) -> Any:
-        signal.setitimer(signal.ITIMER_REAL, max(left[0], 0.001))
-        found = match(text)
-        left[0], _ = signal.setitimer(signal.ITIMER_REAL, 0)
-        return found
+    def timed(match: Callable[..., Any], *given: Any) -> Any:
+        signal.setitimer(signal.ITIMER_VIRTUAL, max(left[0], _LEAST_FOR_ONE))
+        try:
+            return match(*given)
+        finally:
+            left[0], _ = signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
     def compile_(expression: str, flags: int = 0) -> SimpleNamespace:
         pattern = re.compile(expression, flags)
         return SimpleNamespace(search=partial(timed, pattern.search), match=partial(timed, pattern.match))
 
     def over(*_: object) -> None:
-        sys.exit(f"took more than {seconds:g} seconds over patterns")
+        sys.stderr.write(f"took more than {_given(seconds)} over patterns\n")
+        sys.stderr.flush()
+        os._exit(_OVER)  # an exception would not come through rdflib, which catches all in places
 
-    signal.signal(signal.SIGALRM, over)
+    signal.signal(signal.SIGVTALRM, over)
     vars(string_based_constraints)["re"] = SimpleNamespace(**{**vars(re), "compile": compile_})
+    calls = {name: partial(timed, getattr(re, name)) for name in ("search", "sub")}
+    vars(operators)["re"] = SimpleNamespace(**{**vars(re), **calls})
+
+
+def _given(seconds: float) -> str:
+    return f"{seconds:g} seconds" if seconds else "all such shapes have"
 
 
 def report(data: bytes, rules: bytes) -> bytes:

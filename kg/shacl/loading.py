@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ STYLES = {
 """The formats by the suffix of a file."""
 
 _NEWLINE = b"\n"
+_ENCODING = "is not in the encoding UTF-8: save it as UTF-8"
 _NESTED = re.compile(
     rb"""<!ENTITY\s+[^\s>]+\s+(?:"[^"]*&(?!lt;|gt;|amp;|quot;|apos;|\#)[^"]*"|'[^']*&(?!lt;|gt;|amp;|quot;|apos;|\#)[^']*')"""
 )
@@ -60,6 +62,8 @@ def _readable(path: Path, style: str) -> Iterator[None]:
         UnreadableError: something does.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableError(f"{path}: is no ordinary file: put one in its place")
         _refuse_nested(path, style)
         yield
     except SyntaxError as error:
@@ -78,7 +82,7 @@ def _refuse_nested(path: Path, style: str) -> None:
         return
     text = path.read_bytes()
     if b"\0" in text[:4]:
-        raise UnreadableError(f"{path}: is not UTF-8: save it as UTF-8")
+        raise UnreadableError(f"{path}:1: {_ENCODING}")
     if found := _NESTED.search(text):
         place = f"{path}:{text.count(_NEWLINE, 0, found.start()) + 1}"
         raise UnreadableError(f"{place}: an entity is made of other entities: write out what it stands for")
@@ -97,11 +101,24 @@ def style_of(path: Path) -> str:
 
 
 def _unreadable(path: Path, error: SyntaxError) -> UnreadableError:
+    data = path.read_bytes()
+    line = 1 if b"\0" in data[:4] else _undecoded(data)
+    if line and line <= (error.lineno or line):
+        return UnreadableError(f"{path}:{line}: {_ENCODING}")
     place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else str(path)
     if "remote context" in str(error.msg):
         what = "its @context stands elsewhere, and nothing is fetched from the network"
         return UnreadableError(f"{place}: {what}: put the context itself into the file")
     return UnreadableError(f"{place}: {error.msg}: mend the file")
+
+
+def _undecoded(data: bytes) -> int:
+    """The line of the first character that is not written in UTF-8; 0 if all are."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data.count(_NEWLINE, 0, error.start) + 1
+    return 0
 
 
 def _stored(path: Path, style: str) -> Iterator[Triple]:

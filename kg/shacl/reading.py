@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from kg.errors import did_you_mean
 from kg.graph import Iri, Literal, Term, Triple
 from kg.namespaces import OWL, RDFS
 from kg.shacl.components.parameters import ANNOTATIONS, PARAMETERS, PROPERTY_ONLY
-from kg.shacl.model import Shape, Targets
+from kg.shacl.components.shape_based import Property
+from kg.shacl.model import Constraint, Shape, Targets
 from kg.shacl.results import SH
 from kg.shacl.source import DEEPEST, Source
 
@@ -138,3 +140,14 @@ def _reason(shape: Shape, told: dict[Shape, str | None]) -> str:
     found = (_reason(inner, told) for each in shape.constraints for inner in each.shapes)
     why = told[shape] = shape.foreign or next(filter(None, found), "")
     return why
+
+
+def compiled_part(shape: Shape, above: tuple[Shape, ...] = ()) -> Shape:
+    """A shape without what is not compiled of it, and of the property shapes in it."""
+    kept: list[Constraint] = []
+    for each in shape.constraints:
+        if not any(_reason(inner, {}) for inner in each.shapes):
+            kept.append(each)
+        elif isinstance(each, Property) and each.inner not in (shape, *above):
+            kept.append(Property(compiled_part(each.inner, (shape, *above))))
+    return replace(shape, constraints=kept)

@@ -8,9 +8,7 @@ from kg.graph import Iri, Literal, Term
 from kg.namespaces import XSD
 from kg.shacl.terms import DERIVED, VERBATIM, stored
 
-_KINDS = ", ".join(
-    f"<{prefix}{XSD}{name}>" for prefix in ("", VERBATIM) for name in ("integer", "decimal", *DERIVED)
-)
+_KINDS = ", ".join(f"<{prefix}{XSD}{name}>" for prefix in ("", VERBATIM) for name in ("integer", "decimal", *DERIVED))
 _NUMBER = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"
 
 
