@@ -101,7 +101,7 @@ def test_a_conflict_shows_what_is_a_fact_as_one_and_signs_what_is_contested(draw
     for edge in model["edges"]:
         status.setdefault(label[edge["to"]], set()).add(edge["status"])
     assert status["distance in kilometres: 380"] == status["launched from: Pyongyang International Airport"] == {"fact"}
-    assert status["distance in kilometres: approximate 240"] == status["target: a sea target"] == {"claimed"}
+    assert status["distance in miles: approximate 240"] == status["target: a sea target"] == {"claimed"}
     assert status["weapon class: short-range weapon"] == {"contested"}
     drawn("--conflict", LAUNCH, "-o", "conflict.svg")
     shown = texts("conflict.svg")

@@ -227,10 +227,10 @@ def read(style: str, data: bytes, path: Path) -> tuple[dict[str, str], dict[tupl
     if style == "csv":
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         for row in rows:
-            said = [row[name] for name in ("claimant", "modality", "source", "sourceId", "line", "quote")]
+            said = [row[name] for name in CLAIM]
             edges.setdefault((row["from"], row["to"], row["relation"], row["status"]), []).append(said)
         assert {row["command"] for row in rows} == {ABOUT.asked}
-        return {row[end]: row[f"{end}Label"] for row in rows for end in ("from", "to")}, edges
+        return {row[end]: row[f"{end}_label"] for row in rows for end in ("from", "to")}, edges
     path.write_bytes(data)
     graph = {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[style](path)
     for start, end, told in graph.edges(data=True):
@@ -293,6 +293,11 @@ def test_the_table_names_a_source_that_speaks_itself_once_with_its_line(
     [said] = tab.locator("td:nth-child(5)").all_inner_texts()
     context.close()
     assert said == "A report, line 7; KCNA, A report, line 0"
+
+
+def test_a_contested_line_bears_its_sign_in_a_saved_svg(opened: Open) -> None:
+    texts = ["".join(each.itertext()) for each in ET.fromstring(opened().saved("svg")).iter()]
+    assert texts.count("≠") == STATUSES.count("contested")
 
 
 def test_a_png_is_as_large_as_the_drawing_with_title_legend_and_caption(opened: Open) -> None:

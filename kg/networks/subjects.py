@@ -132,13 +132,15 @@ def _status(conflict: Conflict, side: Side, stated: Collection[tuple[str, Term |
 def _add_side(drawn: Network, conflict: Mapping[str, Any], side: Mapping[str, Any], name: str, status: str) -> None:
     value = str(side["value_label"] or side["value"])
     bound = f"{side['bound']} ".replace("-", " ") if side["bound"] else ""
-    label = f"{conflict['property_label']}: {'not ' if side['denied'] else bound}{value}"
+    told = side["claims"][0]  # may measure the same in another unit
+    named = str(told["said_label"])
+    label = f"{named}: {'not ' if side['denied'] else bound}{value}"
     drawn.add_node(
         name, label=label, kind="Side", kind_label="what is said", family="side",
         family_label="what is said", mark="grey square", aliases=[], iri="", facts=[],
     )  # fmt: skip
     claims = [_cited(claim) for claim in side["claims"]]
-    key, named = str(conflict["property"]), str(conflict["property_label"])
+    key = str(told["said"])
     drawn.add_edge(conflict["thing"], name, key, property=key, label=named, status=status, claims=claims)
     for claimant in dict.fromkeys(claim["claimant"] for claim in side["claims"]):
         own = [_cited(claim) for claim in side["claims"] if claim["claimant"] == claimant]

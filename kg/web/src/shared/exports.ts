@@ -1,6 +1,6 @@
 // What is shown as a file: a table, or a network for other tools. Each says what it is of.
 import { number } from "./dom";
-import type { Claim, GraphEdge, GraphNode, Model } from "./model";
+import type { GraphEdge, GraphNode, Model } from "./model";
 
 export const xml = (text: unknown): string => String(text ?? "")
   .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd") // what XML cannot hold
@@ -27,13 +27,7 @@ const list = (values: unknown[]): string => JSON.stringify(values);
 /** A cell of CSV; one that a spreadsheet would compute gets an apostrophe. */
 const cell = (text: unknown): string => `"${String(text ?? "").replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
 
-type Cited = Claim & { claimant_id?: string; source_id?: string; basis?: string };
-
-const CLAIM: [string, (claim: Cited) => unknown][] = [
-  ["claimant", ({ claimant }) => claimant], ["claimantId", (claim) => claim.claimant_id], ["modality", ({ modality }) => modality],
-  ["negated", ({ negated }) => negated], ["value", ({ value }) => value], ["source", ({ source }) => source],
-  ["sourceId", (claim) => claim.source_id], ["line", ({ line }) => line], ["quote", ({ quote }) => quote], ["basis", ({ basis }) => basis],
-];
+const CLAIM = ["claimant", "claimant_id", "modality", "negated", "value", "source", "source_id", "line", "quote", "basis"];
 
 /** The shown edges, a row for each claim, or one without where there is none; each with what the file is of. */
 export function csvFile(model: Model): string {
@@ -43,9 +37,9 @@ export function csvFile(model: Model): string {
     const [start, end] = [model.nodes[from], model.nodes[to]];
     const edge = [i, start.id, start.label, property || label, end.id, end.label, status];
     return (claims.length ? claims : [{}]).map((claim) =>
-      [...edge, ...CLAIM.map(([, told]) => told(claim)), title, asked, drawn, graph]);
+      [...edge, ...CLAIM.map((name) => (claim as Record<string, unknown>)[name]), title, asked, drawn, graph]);
   });
-  const head = ["edge", "from", "fromLabel", "relation", "to", "toLabel", "status", ...CLAIM.map(([name]) => name), "title", "command", "drawn", "graph"];
+  const head = ["edge", "from", "from_label", "relation", "to", "to_label", "status", ...CLAIM, "title", "command", "drawn", "graph"];
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 

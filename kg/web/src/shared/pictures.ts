@@ -138,6 +138,7 @@ ${shown.map((node) => `<path d="${shapePath(node.shape, node.x, node.y, node.siz
 </g>
 <g text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round">
 ${names(model).join("\n")}
+${model.shown("edges").map((i) => model.edges[i]).filter(({ status }) => status === "contested").map((edge) => sign(model, edge)).join("\n")}
 </g>
 <g>${entries.join("\n")}<g fill="#565e68">${told.map((line, n) => `<text x="${left + 10}" y="${low + 28 + LINE * n}">${xml(line)}</text>`).join("")}</g></g>
 </svg>
@@ -166,6 +167,14 @@ const dashed = (model: Model, status: string): string => {
   const dashes = model.dashes.get(status);
   return dashes ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
 };
+
+/** What a contested line bears in its middle. */
+function sign(model: Model, edge: GraphEdge): string {
+  if (edge.from === edge.to) return "";
+  const { from, via, to } = course(model.nodes, edge);
+  const [x, y] = [0, 1].map((axis) => (from[axis] + 2 * via[axis] + to[axis]) / 4);
+  return `<text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}">≠</text>`;
+}
 
 function edgePath(model: Model, edge: GraphEdge): string {
   const [a, b] = [model.nodes[edge.from], model.nodes[edge.to]];
