@@ -149,6 +149,49 @@ def test_what_a_shape_finds_deep_in_a_claim_is_told_at_the_value_behind_it(
     assert (line, others) in told, told
 
 
+TWO = LAUNCH.replace("missileCount: 2", "missileCount: 2\n        participant: state:y") + """\
+    - {about: launch:a, line: 2, quote: the north did, says: {location: place:a}}
+    - {about: launch:a, line: 3, quote: the south did, says: {location: place:b}}
+- {id: state:y, kind: State, label: Y}
+- {id: place:a, kind: City, label: A}
+- {id: place:b, kind: City, label: B}
+"""
+BACK = "[ sh:inversePath kg:about ]"
+
+
+COUNTS: list[tuple[str, str, list[tuple[int, int]]]] = [
+    ("sh:path ( kg:participant rdfs:label ) ; sh:maxCount 1", "launch:a: participant/label",
+     [(2, 3), (1, 30), (12, 9), (14, 9), (17, 30)]),
+    (f"sh:path {BACK} ; sh:maxCount 1", "launch:a: ^about", [(2, 3), (8, 7), (15, 8), (16, 8)]),
+    (f"sh:path ( {BACK} said:missileCount ) ; sh:minCount 2", "launch:a: ^about/missileCount",
+     [(2, 3), (8, 7), (13, 9)]),
+    (f"sh:path [ sh:alternativePath ( kg:born ( {BACK} [ sh:zeroOrMorePath kg:partOf ] ) ) ] ; sh:maxCount 1",
+     "launch:a: born|^about/partOf*", [(2, 3), (8, 7), (15, 8), (16, 8)]),
+    ("sh:path rdf:type ; sh:hasValue kg:State", "launch:a: type", [(2, 18)]),
+    ("sh:path kg:contested ; sh:maxCount 0", "launch:a: contested", [(2, 3), (15, 63), (16, 63)]),
+    ("sh:path kg:derived ; sh:maxCount 0", "launch:a: derived", [(2, 3), (12, 9), (14, 9)]),
+]  # fmt: skip
+"""What a shape asks of a launch, what is told of it, and the places: first its own, then the related ones."""
+"""What a shape asks of a launch, what is told of it, and the places: first its own, then those that it has to do with."""
+
+
+
+
+def test_a_count_names_its_path_and_what_that_leads_over(make_project: Make) -> None:
+    own = WITHIN.partition("shape:Big")[0] + (
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    )
+    for number, (shape, _, _) in enumerate(COUNTS):
+        own += f"shape:Own{number} a sh:PropertyShape ; sh:targetClass kg:Launch ; {shape} .\n"
+    found = check(make_project({"data/a.yaml": TWO, "ontology/shapes/own.ttl": own})).problems
+    told = {each.rule: each for each in found if each.rule.startswith("shape:Own")}
+    for number, (_, what, places) in enumerate(COUNTS):
+        problem = told[f"shape:Own{number}"]
+        assert problem.what == what
+        assert [(each.line, each.column) for each in (problem.span, *sorted(r.span for r in problem.related))] == places
+
+
 # Mistakes of the ontology and of shapes, each told of the stretch that stands after `#!` at the end of its line
 
 MISTAKEN = """\

@@ -15,15 +15,15 @@ from kg.check import doubts
 from kg.check.archive import load_archive
 from kg.check.checks import Check, Row, read_checks
 from kg.check.locating import Locator, shortened
-from kg.check.nearest import Value, nearest
+from kg.check.nearest import Value, nearest, words
 from kg.check.shape_rules import named, read_shapes
 from kg.errors import KgError, Problem, Related, Span
 from kg.graph import Graph, Iri, Term, Triple, text_of
-from kg.namespaces import compact
 from kg.ontology import Ontology, read_ontology
 from kg.project import Project
 from kg.records import Records, read_records
 from kg.shacl import SH, UNCHECKED, Compiled, Remembered, Result, compiled, validate
+from kg.shacl.source import Source
 
 __all__ = [
     "Answers", "Report", "Schema", "check", "derive", "question", "read_schema", "read_shapes", "report_on",
@@ -32,6 +32,9 @@ __all__ = [
 
 _SEVERITIES = ("error", "warning", "note")
 """The gravest first."""
+
+_MOST_COUNTED = 10
+"""So many places of what a path leads over are shown beside what counts it."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,8 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
     values = nearest(graph, schema.shapes, found.results)
     problems = [*schema.mistakes, *schema.doubts, *found.unread]
     problems += doubts.unchecked(project, schema.shapes, found.results)
-    problems += _of_shapes([each for each in found.results if each.component != UNCHECKED], values, locator)
+    asked = [each for each in found.results if each.component != UNCHECKED]
+    problems += _of_shapes(asked, values, locator, Source(schema.shapes) if values else Source([]))
     problems += (each.problem(row, locator) for each, rows in found.rows for row in rows)
     shapes = sum(1 for triple in schema.shapes if triple.predicate == Iri(SH + "path"))
     counts = len(records.kinds), records.claims, shapes, len(found.rows)
@@ -195,10 +199,10 @@ def report_on(project: Project, schema: Schema, records: Records, graph: Graph, 
 
 
 def _of_shapes(
-    results: Sequence[Result], values: Mapping[Result, list[Value]], locator: Locator
+    results: Sequence[Result], values: Mapping[Result, list[Value]], locator: Locator, source: Source
 ) -> Iterator[Problem]:
     """What shapes found; a fact, and what a rule infers, does not repeat a mistake that is told of its claim."""
-    found = [(each.value, _problem(each, values.get(each, ()), locator)) for each in results]
+    found = [(each.value, _problem(each, values.get(each, ()), locator, source)) for each in results]
     told: dict[tuple[Path, Span, Term | None], int] = {}
     for value, problem in found:
         place = (problem.path, problem.span, value)
@@ -209,27 +213,29 @@ def _of_shapes(
             yield problem
 
 
-def _path(result: Result) -> str:
-    """The IRI of the property at fault; empty where it is none, or a longer path."""
-    return result.path.value if isinstance(result.path, Iri) else ""
-
-
-def _problem(result: Result, values: Iterable[Value], locator: Locator) -> Problem:
+def _problem(result: Result, values: Iterable[Value], locator: Locator, source: Source) -> Problem:
     """A result at its place; where a value nearer to the mistake is known there, and its own is the second one."""
-    path = _path(result)
-    key = compact(path).rpartition(":")[2]
+    path = result.path.value if isinstance(result.path, Iri) else ""
+    key = f": {words(source, result.path)}" if result.path else ""
     found = "" if result.value is None else f" {_short(result.value)}"
-    what = text_of(result.focus) + (f": {key}" if key else "") + found
     level = {"Violation": "error", "Warning": "warning", "Info": "note"}.get(result.severity.value.rpartition("#")[2])
-    mend = doubts.message(result) or "breaks a shape"
-    given = what, mend, level or "error"
+    given = text_of(result.focus) + key + found, doubts.message(result) or "breaks a shape", level or "error"
     own = locator.problem(text_of(result.shape), result.focus, path, result.value, *given)
-    for each in values:
-        near = locator.problem(text_of(result.shape), each.focus, each.key, each.value, *given)
-        if locator.knows(each.focus) and (near.span != own.span or near.related):
-            other = [Related(own.path, own.span, "this does not conform")] if near.span != own.span else []
-            return replace(near, related=(*other, *near.related))
+    known = [each for each in values if locator.knows(each.focus)]
+    near = (locator.problem(text_of(result.shape), each.focus, each.key, each.value, *given) for each in known)
+    if result.path and not path and result.value is None:
+        return replace(own, related=tuple(sorted(set(_counted(near)))[:_MOST_COUNTED]))
+    for each in near:
+        if each.span != own.span or each.related:
+            other = [Related(own.path, own.span, "this does not conform")] if each.span != own.span else []
+            return replace(each, related=(*other, *each.related))
     return own
+
+
+def _counted(near: Iterable[Problem]) -> Iterator[Related]:
+    """The places of what a path leads over, or of the claims and records behind it."""
+    for each in near:
+        yield from each.related or [Related(each.path, each.span, "the path leads over this")]
 
 
 def _short(term: Term) -> str:

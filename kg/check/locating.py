@@ -77,7 +77,9 @@ class Locator:
         """
         rows = self._graph.select(f"SELECT ?value {{ <{focus}> <{key}> ?value }} ORDER BY STR(?value)").rows
         for (each,) in rows:
-            if each is not None and value in (None, each):
+            if key == KG + "derived" and isinstance(each, Iri) and value in (None, each):  # what is, not that it is
+                yield from self.behind(focus, each.value)
+            elif each is not None and value in (None, each):
                 proof = self._prover.prove(Triple(Iri(focus), Iri(key), each))
                 yield from self._leaves(proof, None) if proof else ()
 
@@ -88,6 +90,8 @@ class Locator:
         for part in proof.inputs:
             yield from self._leaves(part, proof.rule.name if proof.rule else rule)
         if proof.made_by == "claims" and not proof.inputs:
+            if key.value == KG + "contested" and isinstance(value, Iri):
+                key, value = value, "?any"
             for claim in self._claims(subject, key, value):
                 said = SAID + compact(key.value).rpartition(":")[2]
                 yield from self._place(claim, said, f"it comes from this, {made}")

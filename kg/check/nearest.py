@@ -7,14 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.graph import Graph, Iri, Literal, Term, Triple
-from kg.namespaces import OWL, RDF, RDFS
+from kg.namespaces import OWL, RDF, RDFS, compact
 from kg.shacl import SH, Result, validate
+from kg.shacl.paths import Path
 from kg.shacl.source import Source
 
 _WITHIN = ("node", "and", "or", "xone")
 _COMPONENTS = {Iri(f"{SH}{name.capitalize()}ConstraintComponent") for name in _WITHIN}
 _CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 _REPEATS = ("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
+_JOINED = {"alternative": "|", "sequence": "/"}
 _DEEPEST = 5
 
 
@@ -29,6 +31,8 @@ class Value:
 
 def nearest(graph: Graph, shapes: Sequence[Triple], results: Sequence[Result]) -> dict[Result, list[Value]]:
     """For results that name no property of their focus node: the values that may be meant, the likeliest first.
+
+    For one that counts what a longer path leads to, all that the path leads over.
 
     Args:
         graph: the one that was asked.
@@ -106,35 +110,62 @@ def _without_targets(shapes: Sequence[Triple]) -> Iterator[Triple]:
             yield each
 
 
+def words(source: Source, path: Term) -> str:
+    """A path by the keys of its properties, as SPARQL writes it; a property is its key."""
+    return _words(source.path(path, path))
+
+
+def _words(path: Path) -> str:
+    if isinstance(path.node, Iri):
+        return compact(path.node.value).rpartition(":")[2]
+    parts = [f"({_words(each)})" if _binding(each) <= _binding(path) else _words(each) for each in path.parts]
+    if path.kind in _JOINED:
+        return _JOINED[path.kind].join(parts)
+    return f"^{parts[0]}" if path.kind == "inverse" else f"{parts[0]}{path.kind}"
+
+
+def _binding(path: Path) -> int:
+    """How closely the parts of a path belong together in SPARQL; those of a property most of all."""
+    return {"alternative": 0, "sequence": 1, "step": 3}.get(path.kind, 2)
+
+
 def _ends(graph: Graph, source: Source, result: Result) -> Iterator[Value]:
-    """The statements that end a path of several steps at the value of a result."""
-    if result.path is None or result.value is None or not isinstance(result.focus, Iri):
+    """The statements that end a path of several steps at the value of a result; without a value, all of the path."""
+    if result.path is None or not isinstance(result.focus, Iri):
         return
-    for before, key, back in _lasts(source, result.path):
-        if back and not isinstance(result.value, Iri):
+    value = "?value" if result.value is None else str(result.value)
+    for before, key, back, after in _steps(source, result.path):
+        if result.value is not None and (after or (back and not isinstance(result.value, Iri))):
             continue
         end = f"{result.focus} {before} ?end" if before else f"VALUES ?end {{ {result.focus} }}"
-        step = f"{result.value} {key} ?end" if back else f"?end {key} {result.value}"
-        for (node,) in graph.select(f"SELECT DISTINCT ?end {{ {end} . {step} }} ORDER BY STR(?end)").rows:
-            if node is not None:
-                yield Value(result.value, key.value, node) if back else Value(node, key.value, result.value)
+        step = f"{value} {key} ?end" if back else f"?end {key} {value}"
+        rest = f"{value} {after} ?last" if after else ""
+        bound = "" if result.value is None else f"BIND({value} AS ?value)"
+        query = f"SELECT DISTINCT ?end ?value {{ {end} . {step} . {rest} {bound} }} ORDER BY STR(?end) STR(?value)"
+        for node, other in graph.select(query).rows:
+            if node is not None and other is not None:
+                yield Value(other, key.value, node) if back else Value(node, key.value, other)
 
 
-def _lasts(source: Source, path: Term) -> Iterator[tuple[str, Iri, bool]]:
-    """The properties with which a path may end: the path before it, and whether it is followed backwards."""
+def _steps(source: Source, path: Term) -> Iterator[tuple[str, Iri, bool, str]]:
+    """The properties of a path: the path before each, itself, whether it is followed backwards, and the path after."""
     said: Mapping[str, list[Term]] = source.about.get(path, {})
     if isinstance(path, Iri):
-        yield "", path, False
+        yield "", path, False, ""
     elif RDF + "first" in said:
-        *first, last = source.members(path, path, "path")
-        begin = "/".join(f"({source.path(each, path).text})" for each in first)
-        for before, key, back in _lasts(source, last):
-            yield f"{begin}/{before}" if before else begin, key, back
+        parts = source.members(path, path, "path")
+        texts = [f"({source.path(each, path).text})" for each in parts]
+        for number, part in enumerate(parts):
+            for before, key, back, after in _steps(source, part):
+                yield _joined(*texts[:number], before), key, back, _joined(after, *texts[number + 1 :])
     for each in (node for node in said.get("alternativePath", ())):
         for part in source.members(each, path, "path"):
-            yield from _lasts(source, part)
-    yield from (("", each, True) for each in said.get("inversePath", ()) if isinstance(each, Iri))
+            yield from _steps(source, part)
+    yield from (("", each, True, "") for each in said.get("inversePath", ()) if isinstance(each, Iri))
     for each in (node for name in _REPEATS for node in said.get(name, ())):
-        for before, key, back in _lasts(source, each):
-            begin = f"({source.path(each, path).text})*"
-            yield f"{begin}/{before}" if before else begin, key, back
+        for before, key, back, after in _steps(source, each):
+            yield _joined(f"({source.path(each, path).text})*", before), key, back, after
+
+
+def _joined(*paths: str) -> str:
+    return "/".join(each for each in paths if each)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import Problem, did_you_mean
-from kg.namespaces import SAID, compact
+from kg.namespaces import RDF, SAID, compact
 from kg.ontology import Ontology
 from kg.project import Project
 from kg.records.dates import read_date
@@ -54,7 +54,7 @@ class Records:
         record = steps[:-1] if steps[-1:] == ("id",) else steps
         if not key:
             return file, record
-        name = compact(key).rpartition(":")[2]
+        name = "kind" if key == RDF + "type" else compact(key).rpartition(":")[2]
         within = (*record, "says", name) if key.startswith(SAID) else (*record, name)
         return file, file.item(within, value) if value else within
 
