@@ -172,7 +172,7 @@ COUNTS: list[tuple[str, str, list[tuple[int, int]]]] = [
     ("sh:path kg:derived ; sh:maxCount 0", "launch:a: derived", [(2, 3), (12, 9), (14, 9)]),
 ]  # fmt: skip
 """What a shape asks of a launch, what is told of it, and the places: first its own, then the related ones."""
-"""What a shape asks of a launch, what is told of it, and the places: first its own, then those that it has to do with."""
+"""What a shape asks of a launch, what is told of it, and the places: first its own, then the related ones."""
 
 
 

@@ -251,6 +251,15 @@ def test_a_word_is_mended_only_where_one_alone_is_near(written: str, known: list
     assert sure_word(written, known) == meant
 
 
+def test_a_misspelt_key_that_must_be_there_is_mended(own: Project) -> None:
+    slips = SOURCE.replace("about: launch", "abuot: launch").replace("says: {aff", "sayss: {aff").replace("id:", "idd:")
+    Path("data/a.yaml").write_text(slips, encoding="utf-8")
+    while wanted := changes(check(own).problems):
+        for each in wanted:
+            each.write()
+    assert Path("data/a.yaml").read_text(encoding="utf-8") == SOURCE
+
+
 SLIPS = (
     "\ufeff# récords\r\n- {id: launch:z, kind: Lunch, lable: 발사}\r\n- id: source:b\r\n  kind: Source\r\n"
     "  title: 'A'\r\n  lanugage: en  \r\n  claims:\r\n"

@@ -52,6 +52,7 @@ class Keys:
         self.of_says = _table(ontology, ontology.sayable, "said:")
         self._of_records = _table(ontology, ontology.of_records, "")
         self.never = {key for key, each in ontology.sayable.items() if each.promotion == "never"}
+        self.known = {*self.of_claims, *self.of_mentions, *self.of_says, *self._of_records, *_WORDS}
         self._of_kinds: dict[str, dict[str, Key]] = {}
 
     def of_kind(self, kind: str) -> dict[str, Key]:

@@ -6,7 +6,7 @@ Where there is any choice there is no mend: two words are near, or a day could b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from kg.ontology import Holds
 from kg.records.dates import read_date
@@ -44,6 +44,17 @@ def sure_word(word: str, known: Iterable[str]) -> str | None:
     if not alike and len(word) >= _SHORTEST:
         alike = [each for each in words if len(each) >= _SHORTEST and _one_slip(word.casefold(), each.casefold())]
     return alike[0] if len(alike) == 1 else None
+
+
+def misspelt(key: str, given: Iterable[object], known: Container[str]) -> str | None:
+    """The one unknown word of a mapping that must mean a key which it has to have; None where none does, or several.
+
+    All letters of a short key must be there: `idd` and `di` mean `id`, and `ix` does not.
+    """
+    unknown = [each for each in given if isinstance(each, str) and each not in known]
+    near = [each for each in unknown if _folded(each) == _folded(key) or _one_slip(each.casefold(), key)]
+    sure = [each for each in near if len(key) >= _SHORTEST or set(key) <= set(each.casefold())]
+    return sure[0] if len(near) == len(sure) == 1 else None
 
 
 def sure_value(holds: Holds, text: str) -> str | None:

@@ -16,7 +16,7 @@ from kg.namespaces import OWL
 from kg.ontology import NESTED, Ontology
 from kg.records.filling import Filling, Node
 from kg.records.keys import Keys
-from kg.records.mends import sure_word
+from kg.records.mends import misspelt, sure_word
 from kg.records.places import Steps
 from kg.records.values import Refused, check_id
 from kg.records.yamlfile import YamlFile
@@ -123,7 +123,8 @@ class Reader:
         kind = record.get("kind")
         prefixed = self._ontology.prefix_of
         if kind is None:
-            self._filling.report(steps, "missing-kind", "the record has no kind", "add `kind:` and the name of a class")
+            mend = "add `kind:` and the name of a class"
+            self._missing(steps, record, "kind", "missing-kind", "the record has no kind", mend)
         elif not isinstance(kind, str) or kind not in self._ontology.kinds:
             meant = sure_word(str(kind), prefixed)
             mend = did_you_mean(meant or str(kind), list(prefixed), "name a class of the ontology")
@@ -141,9 +142,18 @@ class Reader:
             return kind
         return None
 
+    def _missing(self, steps: Steps, given: dict[Any, Any], key: str, rule: str, what: str, mend: str) -> None:
+        """Report a key that must be there: at the one that is misspelt, where one alone is near."""
+        near = misspelt(key, given, self._keys.known) if key not in given else None
+        if near is None:
+            self._filling.report(steps, rule, what, mend)
+        else:
+            what = f"the key `{near[:80]}` is unknown here"
+            self._filling.report((*steps, near), "unknown-key", what, f"did you mean `{key}`?", key=True, meant=key)
+
     def _id(self, steps: Steps, record: dict[Any, Any], kind: str | None) -> str | None:
         if record.get("id") is None:
-            self._filling.report(steps, "missing-id", "the record has no id", "add `id: PREFIX:NAME`")
+            self._missing(steps, record, "id", "missing-id", "the record has no id", "add `id: PREFIX:NAME`")
             return None
         try:
             name = self._text_of_id(record)
@@ -175,13 +185,14 @@ class Reader:
         return name
 
     def _claim(self, steps: Steps, claim: Any, source: str) -> Node | None:
-        says = claim.get("says") if isinstance(claim, dict) else None
+        given = claim if isinstance(claim, dict) else {}
+        says = given.get("says")
         if not isinstance(says, dict) or not says:
-            self._filling.report(steps, "empty-claim", "the claim says nothing", "add `says: {KEY: VALUE}`")
+            self._missing(steps, given, "says", "empty-claim", "the claim says nothing", "add `says: {KEY: VALUE}`")
             return None
         if "about" not in claim:
             mend = "add `about:` and the id of a record"
-            self._filling.report(steps, "missing-about", "the claim is about nothing", mend)
+            self._missing(steps, claim, "about", "missing-about", "the claim is about nothing", mend)
             return None
         node: Node = {"kind": "Claim", "in": source, "by": source, "modality": "kg:asserted"}
         self._filling.fill(node, steps, claim, self._keys.of_claims, ("id", "says"))
@@ -205,8 +216,9 @@ class Reader:
 
     def _mention(self, steps: Steps, mention: Any, source: str) -> Node | None:
         if not isinstance(mention, dict) or not {"of", "form"} <= mention.keys():
-            what = "the mention lacks its thing or its words"
-            self._filling.report(steps, "bare-mention", what, "write `{of: ID, form: WORDS, line: 3}`")
+            what, given = "the mention lacks its thing or its words", mention if isinstance(mention, dict) else {}
+            key = "of" if "of" not in given else "form"
+            self._missing(steps, given, key, "bare-mention", what, "write `{of: ID, form: WORDS, line: 3}`")
             return None
         node: Node = {"kind": "Mention", "in": source}
         self._filling.fill(node, steps, mention, self._keys.of_mentions, ())
