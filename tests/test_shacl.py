@@ -466,7 +466,7 @@ def test_a_file_that_is_broken_is_the_one_finding_in_every_format(show: Show) ->
 def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(show: Show) -> None:
     os.mkfifo("pipe.ttl")
     done = CliRunner().invoke(cli, ["check", "--data", "docs.ttl", "--shapes", "pipe.ttl"])
-    assert done.exit_code == 3 and "pipe.ttl: is no ordinary file: put one in its place" in done.output
+    assert done.exit_code == 3 and "pipe.ttl: error: is no ordinary file: put one in its place" in done.output
     with pytest.raises(UnreadableError, match="is no ordinary file"):
         load_file(Path("pipe.ttl"))
 
