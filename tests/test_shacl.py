@@ -36,7 +36,7 @@ PREFIXES = """\
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """pySHACL in this process, where no time limit is asked about, since starting another takes a second."""
-    monkeypatch.setattr(fallback, "_apart", lambda data, rules, left: fallback.report(data, rules))
+    monkeypatch.setattr(fallback, "_apart", lambda data, rules, *_: fallback.report(data, rules))
 
 
 def shapes_of(text: str) -> list[Triple]:
