@@ -36,7 +36,7 @@ PREFIXES = """\
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """pySHACL in this process, where no time limit is asked about, since starting another takes a second."""
-    monkeypatch.setattr(fallback, "_apart", lambda data, rules, left: fallback.report(data, rules))
+    monkeypatch.setattr(fallback, "_apart", lambda data, rules, *_: fallback.report(data, rules))
 
 
 def shapes_of(text: str) -> list[Triple]:
@@ -466,7 +466,7 @@ def test_a_file_that_is_broken_is_the_one_finding_in_every_format(show: Show) ->
 def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(show: Show) -> None:
     os.mkfifo("pipe.ttl")
     done = CliRunner().invoke(cli, ["check", "--data", "docs.ttl", "--shapes", "pipe.ttl"])
-    assert done.exit_code == 3 and "pipe.ttl: is no ordinary file: put one in its place" in done.output
+    assert done.exit_code == 3 and "pipe.ttl: error: is no ordinary file: put one in its place" in done.output
     with pytest.raises(UnreadableError, match="is no ordinary file"):
         load_file(Path("pipe.ttl"))
 

@@ -67,7 +67,8 @@ def ask_pyshacl(
     for some in asked:
         rules = [*_only(shapes, {each.node for each in some}), *imported]
         try:
-            yield from _results(_apart(text, serialize(rules, "ntriples", {}), left))
+            last = len(some) == 1 and some is asked[-1]
+            yield from _results(_apart(text, serialize(rules, "ntriples", {}), left, last))
         except OntologyError as error:
             if len(some) > 1:  # which of them it is shows when each is checked alone
                 asked += [[each] for each in some]
@@ -75,15 +76,15 @@ def ask_pyshacl(
                 note(some[0], Unchecked(some[0].node, f"pySHACL {error}", "mend or simplify its queries and patterns"))
 
 
-def _apart(data: bytes, rules: bytes, left: _Left) -> bytes:
+def _apart(data: bytes, rules: bytes, left: _Left, last: bool) -> bytes:
     """The report of pySHACL in a process of its own, which is ended when it takes half of the time that is left.
 
-    So one shape that takes for ever leaves time for the next.
+    So one shape that takes for ever leaves time for the next; the last has all of it.
 
     Raises:
         OntologyError: it does not come to a report.
     """
-    began, limit = time.monotonic(), left.seconds / 2
+    began, limit = time.monotonic(), left.seconds / (1 if last else 2)
     message = struct.pack(_HEAD, len(data), left.patterns) + data + rules
     try:
         if limit < _SOONEST:
