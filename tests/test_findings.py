@@ -260,8 +260,9 @@ def test_the_hook_checks_a_project_in_the_root_folder_or_below(broken: Project) 
     assert kg(broken, *hook["args"]).exit_code == 1
     wanted = re.compile(hook["files"])
     files = ("data/a.yaml", "data/deep/a.yml", "ontology/own.ttl", "queries/checks/own.rq", "kg.cfg")
+    files += ("ontology/context.jsonld", "queries/checks/own.md")
     assert all(wanted.search(f"{folder}{file}") for file in files for folder in ("", "one/", "one/other/"))
-    assert not any(map(wanted.search, ("README.md", "metadata/a.yaml", "data/a.csv", "a.yaml")))
+    assert not any(map(wanted.search, ("README.md", "metadata/a.yaml", "data/a.csv", "a.yaml", "data/README.md")))
     guide = (ROOT / "docs" / "checking.md").read_text(encoding="utf-8")
     [args] = re.findall(r"args: \[(.*), check\]", guide)
     assert CliRunner().invoke(cli, [*args.split(", ")[:-1], str(broken.root), "check"]).exit_code == 1

@@ -204,6 +204,22 @@ def test_a_save_is_noticed(own: Project) -> None:
     noticed.close()  # type: ignore[attr-defined]
 
 
+def test_a_folder_that_comes_or_goes_is_noticed(own: Project) -> None:
+    """One that is moved into another, and that of the data itself, which may also be another one than before."""
+    Path("aside/more").mkdir(parents=True)
+    Path("aside/more/b.yaml").write_text("- {id: [", encoding="utf-8")
+    noticed, root = kg.check.watching.saves(own), own.root.resolve()
+    assert next(noticed) == []
+    Path("aside/more").rename("data/more")
+    assert next(noticed) == [root / "data/more"]
+    for old, new in (("data", "gone"), ("aside", "data"), ("data", "aside"), ("gone", "data")):
+        Path(old).rename(new)
+        assert root / "data" in next(noticed)
+    Path("data/more/b.yaml").write_text("- {id: ]", encoding="utf-8")
+    assert root / "data/more/b.yaml" in next(noticed)
+    noticed.close()  # type: ignore[attr-defined]
+
+
 # Mends
 
 

@@ -32,30 +32,35 @@ def saves(project: Project) -> Iterator[list[Path]]:
 
 
 def _changes(watch: Callable[..., Iterator[set[tuple[Any, str]]]], project: Project) -> Iterator[list[Path]]:
-    """As `saves`; the settings, which stand beside the folders, are looked at whenever nothing else changes."""
-    path, ready = project.root / SETTINGS, False
-    settings = _bytes(path)
+    """As `saves`; the settings, and the folders themselves, are looked at whenever nothing else changes."""
+    settings, ready = project.root / SETTINGS, False
+    before = {settings: _bytes(settings)} | _folders(project)
     while True:
         for batch in watch(
-            *_folders(project), watch_filter=_counts, step=_STEP, debounce=10 * _STEP, raise_interrupt=False,
-            rust_timeout=_READY, yield_on_timeout=True,
+            *(path for path in before if path.is_dir()), watch_filter=_counts, step=_STEP, debounce=10 * _STEP,
+            raise_interrupt=False, rust_timeout=_READY, yield_on_timeout=True,
         ):  # fmt: skip
-            before, settings = settings, _bytes(path)
-            others = [path] if settings != before else []
+            now = {settings: _bytes(settings)} | _folders(project)
+            others = {path for path in (*before, *now) if before.get(path) != now.get(path)}
+            before = now
             if batch or others or not ready:
-                yield sorted({Path(path) for _, path in batch}) + others
+                yield sorted({Path(path) for _, path in batch} | others)
             ready = True
             if others:
-                break  # they may name other folders
+                break  # other folders are to be watched now
         else:
             return
 
 
-def _folders(project: Project) -> list[Path]:
-    """What to watch, by the settings as they are; where these cannot be used, by those before."""
+def _folders(project: Project) -> dict[Path, object]:
+    """What to watch, by the settings as they are; where these cannot be used, by those before.
+
+    Each with what another folder of the same name does not have, as when one is moved away and another made.
+    """
     with suppress(ProjectError):
         project = find_project(project.root)
-    return sorted({folder for layers in project.layers.values() for folder in layers})
+    folders = {folder for layers in project.layers.values() for folder in layers}
+    return {folder: folder.stat().st_ino for folder in folders if folder.is_dir()}
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -67,5 +72,9 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _counts(change: object, path: str) -> bool:
-    """Whether a file has to do with a check; editors put others beside it for a moment."""
-    return path.endswith(_SUFFIXES) and not Path(path).name.startswith(".")
+    """Whether a file, or a folder with all that is in it, has to do with a check.
+
+    Editors put others beside a file for a moment; one that is no more may have been a folder, if it has no suffix.
+    """
+    place = Path(path)
+    return not place.name.startswith(".") and (path.endswith(_SUFFIXES) or not place.suffix or place.is_dir())
