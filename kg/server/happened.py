@@ -171,7 +171,8 @@ def _filled(query: str, among: str, *only: str, kinds: Sequence[str] = ()) -> st
     """A query narrowed to some events, by further patterns, and to classes."""
     if kinds:
         among = f"{among}\n  VALUES ?wanted {{ {' '.join(f'kg:{kind}' for kind in kinds)} }}"
-    text = query.replace("$kind", "?wanted" if kinds else "kg:Event").replace("$among", among).replace("$only", "\n  ".join(only))
+    text = query.replace("$kind", "?wanted" if kinds else "kg:Event")
+    text = text.replace("$among", among).replace("$only", "\n  ".join(only))
     return "\n".join(line for line in text.splitlines() if line.strip())
 
 
