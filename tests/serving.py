@@ -31,7 +31,7 @@ HOSTILE = [
 
 FORMULA = """- id: launch:formula
   kind: Launch
-  label: '=HYPERLINK("http://example.org","x")'
+  label: '=SUM(1,2)'
   date: 2020-01-01
 """
 """A name that spreadsheets take for a formula."""
@@ -126,7 +126,7 @@ def _hostile_records() -> str:
         "- id: source:hostile\n  kind: NewsArticle\n  title: '</title><script>alert(2)</script>'\n"
         "  published: 2020-01-01\n  url: 'javascript:alert(3)'\n  claims:\n"
     )
-    told = """    - {about: launch:formula, line: 90, says: {target: '=HYPERLINK("http://example.org","x")'}}\n"""
+    told = """    - {about: launch:formula, line: 90, says: {target: '=SUM(1,2)'}}\n"""
     return "".join([*launches, FORMULA, head, *claims, told])
 
 

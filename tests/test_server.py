@@ -118,8 +118,8 @@ def test_tables_have_a_twin_in_csv(server: Server, path: str) -> None:
 
 def test_a_table_for_people_holds_no_formula_of_a_spreadsheet(server: Server) -> None:
     """As the drawings have it; what programs ask of the endpoint stays as it is, and so do numbers."""
-    name = '=HYPERLINK("http://example.org","x")'
-    for path in ("/launch/formula.csv", "/search.csv?q=HYPERLINK", "/timeline.csv?kind=Launch",
+    name = '=SUM(1,2)'
+    for path in ("/launch/formula.csv", "/search.csv?q=SUM(1", "/timeline.csv?kind=Launch",
                  "/questions/names.csv?thing=launch:formula"):  # fmt: skip
         cells = {cell for row in csv.reader(io.StringIO(server.ask(path).text)) for cell in row}
         assert f"'{name}" in cells and name not in cells, path
