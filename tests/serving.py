@@ -29,6 +29,13 @@ HOSTILE = [
 ]  # fmt: skip
 """Texts that become markup, or mislead, on a page that does not take them as text."""
 
+FORMULA = """- id: launch:formula
+  kind: Launch
+  label: '=SUM(1,2)'
+  date: 2020-01-01
+"""
+"""A name that spreadsheets take for a formula."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -119,7 +126,8 @@ def _hostile_records() -> str:
         "- id: source:hostile\n  kind: NewsArticle\n  title: '</title><script>alert(2)</script>'\n"
         "  published: 2020-01-01\n  url: 'javascript:alert(3)'\n  claims:\n"
     )
-    return "".join([*launches, head, *claims])
+    told = """    - {about: launch:formula, line: 90, says: {target: '=SUM(1,2)'}}\n"""
+    return "".join([*launches, FORMULA, head, *claims, told])
 
 
 @cache

@@ -14,9 +14,9 @@ from kg.records.dates import read_date
 from kg.server.opened import Shown
 from kg.server.recent import once
 
-_EVENTS = """SELECT ?event ?kind ?first ?last WHERE {
+_EVENTS = """SELECT DISTINCT ?event ?kind ?first ?last WHERE {
   $among
-  ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
+  ?kind rdfs:subClassOf* $kind . ?event a ?kind .
   FILTER NOT EXISTS { ?event a/rdfs:subClassOf ?kind }
   OPTIONAL { ?event kg:earliest ?first }
   OPTIONAL { ?event kg:latest ?last }
@@ -26,7 +26,7 @@ ORDER BY ?first ?last ?event ?kind"""
 _PLACED = """SELECT DISTINCT ?event ?place ?lat ?lon WHERE {
   $among
   VALUES ?key { kg:launchedFrom kg:locatedIn kg:near kg:landedIn }
-  ?event ?key ?where . ?kind rdfs:subClassOf* kg:Event . ?event a ?kind .
+  ?event ?key ?where . ?kind rdfs:subClassOf* $kind . ?event a ?kind .
   ?where kg:locatedIn* ?place . ?place kg:latitude ?lat ; kg:longitude ?lon .
   $only
 }"""
@@ -43,7 +43,6 @@ _DETAILS = """SELECT ?event ?key ?other ?written WHERE {
 }"""
 _DATED = "FILTER EXISTS { ?event kg:earliest|kg:latest ?day }"
 _UNDATED = "FILTER NOT EXISTS { ?event kg:earliest|kg:latest ?day }"
-_OF_KINDS = "FILTER EXISTS { VALUES ?wanted { $KINDS } ?event a/rdfs:subClassOf* ?wanted }"
 _BETWEEN = """FILTER NOT EXISTS { ?event kg:earliest ?after FILTER (STR(?after) > "$LAST") }
   FILTER NOT EXISTS { ?event kg:latest ?before FILTER (STR(?before) < "$FIRST") }"""
 _AMONG = "VALUES ?event { $THINGS }"
@@ -153,12 +152,12 @@ def queries_of(kinds: Sequence[str], since: str, until: str, among: Sequence[str
     iris = " ".join(f"<{expand(each)}>" for each in among or ())
     some = "" if among is None else _AMONG.replace("$THINGS", iris)
     first, last = days_of(since, until)
-    narrow = [_OF_KINDS.replace("$KINDS", " ".join(f"kg:{kind}" for kind in kinds))] if kinds else []
     days = _BETWEEN.replace("$LAST", last).replace("$FIRST", first)
+    when = [_DATED, days] if among is None else []  # what an answer names has no need of a day
     return {
-        "Events with a day": _filled(_EVENTS, some, _DATED, days, *narrow),
-        "Events without one": _filled(_EVENTS, some, _UNDATED, *narrow),
-        "Where they are": _filled(_PLACED, some, *narrow, *([_DATED, days] if among is None else [])),
+        "Events with a day": _filled(_EVENTS, some, _DATED, days, kinds=kinds),
+        "Events without one": _filled(_EVENTS, some, _UNDATED, kinds=kinds),
+        "Where they are": _filled(_PLACED, some, *when, kinds=kinds),
         "Places of the answer": _SPOTS.replace("$THINGS", iris) if iris else "",
     }
 
@@ -168,8 +167,12 @@ def details_query(events: Sequence[str]) -> str:
     return _DETAILS.replace("$EVENTS", " ".join(f"<{expand(each)}>" for each in events))
 
 
-def _filled(query: str, among: str, *only: str) -> str:
-    text = query.replace("$among", among).replace("$only", "\n  ".join(only))
+def _filled(query: str, among: str, *only: str, kinds: Sequence[str] = ()) -> str:
+    """A query narrowed to some events, by further patterns, and to classes."""
+    if kinds:
+        among = f"{among}\n  VALUES ?wanted {{ {' '.join(f'kg:{kind}' for kind in kinds)} }}"
+    text = query.replace("$kind", "?wanted" if kinds else "kg:Event")
+    text = text.replace("$among", among).replace("$only", "\n  ".join(only))
     return "\n".join(line for line in text.splitlines() if line.strip())
 
 
