@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, expect
 
 from kg.drawing import draw
 from kg.drawing.page import About, page
+from kg.drawing.picture import svg
 
 HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
 GEXF, VIZ = "{http://www.gexf.net/1.2draft}", "{http://www.gexf.net/1.2draft/viz}"
@@ -295,9 +296,27 @@ def test_the_table_names_a_source_that_speaks_itself_once_with_its_line(
     assert said == "A report, line 7; KCNA, A report, line 0"
 
 
-def test_a_contested_line_bears_its_sign_in_a_saved_svg(opened: Open) -> None:
-    texts = ["".join(each.itertext()) for each in ET.fromstring(opened().saved("svg")).iter()]
+def test_a_saved_svg_names_all_that_has_room_and_signs_contested_lines(opened: Open) -> None:
+    root = ET.fromstring(opened().saved("svg"))
+    texts = ["".join(each.itertext()) for each in root.iter() if each.tag.endswith("text")]
     assert texts.count("≠") == STATUSES.count("contested")
+    assert {"Launch A", "Launch B", "Visit C", "North Korea", "김정은"} <= set(texts)
+
+
+def test_in_a_picture_a_hub_is_named_though_a_mark_lies_below_it(browser: Browser, tmp_path: Path) -> None:
+    network = draw(nx.MultiDiGraph([("hub", "low"), ("hub", "right")]))
+    for node, place in zip(network.nodes, ((0, 0), (0, 40), (300, 0)), strict=True):
+        node["x"], node["y"] = place
+    (tmp_path / "page.html").write_text(page(network, title="Hub"), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    shown = Drawn(context.new_page())
+    shown.go((tmp_path / "page.html").as_uri())
+    saved = shown.saved("svg").decode()
+    context.close()
+    for picture in (saved, svg(network, title="Hub")):
+        spans = [each for each in ET.fromstring(picture.encode()).iter() if each.tag.endswith("tspan")]
+        below = {each.text: float(each.get("y", 0)) > 0 for each in spans}
+        assert not below["hub"] and below["low"]
 
 
 def test_a_png_is_as_large_as_the_drawing_with_title_legend_and_caption(opened: Open) -> None:

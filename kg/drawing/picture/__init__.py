@@ -29,6 +29,8 @@ COLUMNS, MARGIN = 20, 24
 HEAD = 24  # pixels from one line of the title to the next
 MOST_SOURCES = 6
 FEW = 60  # so many edges are named
+SIGN = "≠"  # of a contested edge
+ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)  # where on an edge its name may stand
 LARGEST = 8000  # pixels of a side of a PNG
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -117,7 +119,7 @@ def _labels(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any
         yield from _name(nodes[index], lines, taken, frame) if lines else ()
     few = len(edges) <= FEW
     for edge in sorted(edges, key=lambda edge: edge["status"] != "contested"):
-        sign = "≠" if edge["status"] == "contested" else ""
+        sign = SIGN if edge["status"] == "contested" else ""
         named = f"{sign} {edge['label']}".strip() if few else sign
         yield from next(filter(None, (_along(nodes, edge, text, taken) for text in dict.fromkeys([named, sign]))), ())
 
@@ -142,15 +144,14 @@ def _name(node: Mapping[str, Any], lines: Sequence[str], taken: list[Box], frame
 
 
 def _along(nodes: Sequence[Mapping[str, Any]], edge: Mapping[str, Any], text: str, taken: list[Box]) -> list[str]:
-    """A text on an edge, where there is room and the edge is long enough to be seen beside it."""
+    """A text on an edge, where there is room and the edge is long enough to be seen beside it; a sign in any case."""
     start, end, wide = nodes[edge["from"]], nodes[edge["to"]], 2.9 * columns(text)
     if not text or math.hypot(end["x"] - start["x"], end["y"] - start["y"]) < 2 * wide:
         return []
-    for along in (0.5, 0.4, 0.6, 0.3, 0.7):
-        x, y = point(start, end, edge["bend"], along)
-        if _take(taken, _box(x, y - 8, wide, 14)):
-            return [haloed([text], x, y + 3, 10, "#565e68")]
-    return []
+    places = [point(start, end, edge["bend"], along) for along in ALONG]
+    free = (place for place in places if _take(taken, _box(place[0], place[1] - 8, wide, 14)))
+    place = next(free, places[0] if text == SIGN else None)
+    return [haloed([text], place[0], place[1] + 3, 10, "#565e68")] if place else []
 
 
 def _box(x: float, top: float, half: float, tall: float) -> Box:

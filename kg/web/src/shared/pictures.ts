@@ -137,44 +137,54 @@ ${model.shown("edges").map((i) => edgePath(model, model.edges[i])).join("\n")}
 ${shown.map((node) => `<path d="${shapePath(node.shape, node.x, node.y, node.size)}" fill="${xml(node.colour)}"><title>${xml(node.label)}</title></path>`).join("\n")}
 </g>
 <g text-anchor="middle" paint-order="stroke" stroke="#fff" stroke-width="3" stroke-linejoin="round">
-${names(model).join("\n")}
-${model.shown("edges").map((i) => model.edges[i]).filter(({ status }) => status === "contested").map((edge) => sign(model, edge)).join("\n")}
+${names(model, left, top, right).join("\n")}
 </g>
 <g>${entries.join("\n")}<g fill="#565e68">${told.map((line, n) => `<text x="${left + 10}" y="${low + 28 + LINE * n}">${xml(line)}</text>`).join("")}</g></g>
 </svg>
 `;
 }
 
-/** A name below each node, unless it would cover a mark, or the name of a better connected node. */
-function names(model: Model): string[] {
-  const taken: [number, number, number, number][] = model.shown("nodes").map((i) => {
-    const { x, y, size } = model.nodes[i];
-    return [x - size, y - size, x + size, y + size];
-  });
-  return model.ranked().filter((i) => !model.nodes[i].hidden).flatMap((i) => {
-    const { x, y, size, label } = model.nodes[i];
+type Box = [number, number, number, number];
+
+/** A name below each node, else above or beside it, unless it would cover a mark or the name of a better connected node; then the signs. */
+function names(model: Model, left: number, top: number, right: number): string[] {
+  const shown = model.shown("nodes").map((i) => model.nodes[i]);
+  const taken: Box[] = shown.map(({ x, y, size }) => [x - size, y - size, x + size, y + size]);
+  const free = (o: Box) => !taken.some((each) => o[0] < each[2] && each[0] < o[2] && o[1] < each[3] && each[1] < o[3]);
+  const take = (boxes: Box[]) => {
+    const box = boxes.find(free);
+    if (box) taken.push(box);
+    return box;
+  };
+  const within = (box: Box) => box[0] > left + 5 && box[1] > top + 36 && box[2] < right - 5; // below the title
+  const named = model.ranked().map((i) => model.nodes[i]).filter(({ hidden }) => !hidden).flatMap(({ x, y, size, label }) => {
     const lines = wrap(label);
-    const w = 7 * Math.max(...lines.map((text) => text.length));
-    const box: [number, number, number, number] = [x - w / 2, y + size + 2, x + w / 2, y + size + 2 + LINE * lines.length];
-    if (taken.some((o) => box[0] < o[2] && o[0] < box[2] && box[1] < o[3] && o[1] < box[3])) return [];
-    taken.push(box);
-    const spans = lines.map((text, n) => `<tspan x="${x}" y="${(box[1] + 12 + n * LINE).toFixed(1)}">${xml(text)}</tspan>`);
+    const [wide, tall, far] = [7 * Math.max(...lines.map((text) => text.length)), LINE * lines.length, size + 2];
+    const at = (middle: number, high: number): Box => [middle - wide / 2, high, middle + wide / 2, high + tall];
+    const beside = far + wide / 2;
+    const others = [at(x, y - far - tall), at(x + beside, y - tall / 2), at(x - beside, y - tall / 2)].filter(within);
+    const box = take([at(x, y + far), ...others]);
+    if (!box) return [];
+    const spans = lines.map((text, n) => `<tspan x="${(box[0] + wide / 2).toFixed(1)}" y="${(box[1] + 12 + n * LINE).toFixed(1)}">${xml(text)}</tspan>`);
     return [`<text>${spans.join("")}</text>`];
   });
+  const contested = model.shown("edges").map((i) => model.edges[i]).filter(({ status, from, to }) => status === "contested" && from !== to);
+  const signs = contested.map((edge) => {
+    const { from, via, to } = course(model.nodes, edge);
+    const boxes = [10, 9, 11, 8, 12, 7, 13, 6, 14, 5, 15, 4, 16].map((n) => n / 20).map((along): Box => {
+      const [x, y] = [0, 1].map((axis) => (1 - along) ** 2 * from[axis] + 2 * (1 - along) * along * via[axis] + along ** 2 * to[axis]);
+      return [x - 5, y - 6, x + 5, y + 6];
+    });
+    const [x, y] = take(boxes) ?? boxes[0];
+    return `<text x="${(x + 5).toFixed(1)}" y="${(y + 10).toFixed(1)}">≠</text>`;
+  });
+  return [...named, ...signs];
 }
 
 const dashed = (model: Model, status: string): string => {
   const dashes = model.dashes.get(status);
   return dashes ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
 };
-
-/** What a contested line bears in its middle. */
-function sign(model: Model, edge: GraphEdge): string {
-  if (edge.from === edge.to) return "";
-  const { from, via, to } = course(model.nodes, edge);
-  const [x, y] = [0, 1].map((axis) => (from[axis] + 2 * via[axis] + to[axis]) / 4);
-  return `<text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}">≠</text>`;
-}
 
 function edgePath(model: Model, edge: GraphEdge): string {
   const [a, b] = [model.nodes[edge.from], model.nodes[edge.to]];
