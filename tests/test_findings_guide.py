@@ -25,9 +25,10 @@ _COMMAND = re.compile(r"(?<=^```console\n)\$ (kg .+)\n((?:.*\n)*?)(?=```$)", re.
 def with_answers(guide: str, root: Path) -> str:
     """The guide, with what its commands answer in a folder with its file, one after the other."""
     found = re.search(r"`(data/\S+)`:\n\n```yaml\n(.*?)```", guide, re.DOTALL)
-    assert found is not None
+    settings = re.search(r"`kg\.cfg` .*:\n\n```ini\n(.*?)```", guide, re.DOTALL)
+    assert found is not None and settings is not None
     (root / "data").mkdir()
-    (root / "kg.cfg").write_text("[project]\nextends = ontology, queries\n", encoding="utf-8")
+    (root / "kg.cfg").write_text(settings[1], encoding="utf-8")
     (root / found[1]).write_text(found[2], encoding="utf-8")
 
     def answered(match: re.Match[str]) -> str:
