@@ -72,7 +72,7 @@ def literals(triples: Iterable[Triple]) -> Counter[str]:
 @example("<s><p>-0.")
 @given(graphs())
 def test_a_literal_stays_as_it_is_written_however_its_file_is_spelt(text: str) -> None:
-    """Always the same examples; ten thousand others were drawn by hand."""
+    """Always the same examples; thousands of others were drawn by hand."""
     try:
         written = set(parse(text.encode(), "turtle"))
     except SyntaxError:  # two tokens have become one

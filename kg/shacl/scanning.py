@@ -20,7 +20,13 @@ _NAME = (
     rb"(?:" + _WORD + rb"|:|\.(?=[.:%\w\x80-\xff-]))*+(?!\\)"
 )
 _IRI = rb"<[^<>\"'\\\s]*+>"
+_LINE = (
+    _IRI + b" " + _IRI + rb" (?:" + _IRI
+    + rb"|\"[^\"\\\r\n]*+\"(?:\^\^" + _IRI + rb"|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?) \.\n"
+)  # fmt: skip
+"""A statement as N-Triples mostly has it, which is told sooner whole than by its tokens."""
 _TOKENS = (
+    b"(?:" + _LINE + b")++",
     rb"[\s;,\[\]()]++",
     _IRI,
     _NAME,
