@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from kg.build import open_graph
@@ -28,6 +29,15 @@ def test_a_query_ends_at_its_limit_with_a_word_on_it(project: Project) -> None:
     done = asked(project, "--timeout", "0.5")
     out, err = done.communicate(timeout=60)
     assert done.returncode == 2 and out == "" and "takes more than 0.5 seconds: ask for less" in err
+
+
+def test_a_check_ends_at_its_limit_too(make_project: Callable[[dict[str, str]], Project]) -> None:
+    header = '#+ summary: Long.\n#+ severity: warning\n#+ message: "{n} go on: end it"\n#+ columns: {n: a number}\n'
+    query = ENDLESS.replace("SELECT ", "SELECT ?focus ") + " GROUP BY ?focus"
+    files = {"data/a.yaml": "- {id: state:x, kind: State, label: X}\n", "queries/checks/endless.rq": header + query}
+    words = ["--root", str(make_project(files).root), "check", "--timeout", "1.5"]
+    done = subprocess.run([sys.executable, "-c", COMMAND, *words], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "") and "check: takes more than 1.5 seconds" in done.stderr
 
 
 def test_ctrl_c_ends_a_query_at_once(project: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from kg.answers import FormatError, write
 from kg.cli import exit_code
+from kg.cli.limit import within
 from kg.cli.style import colours, complete, note, show_error
 from kg.errors import KgError
 from kg.project import Project, find_project
@@ -43,10 +45,15 @@ def complete_rule(ctx: click.Context, param: click.Parameter, incomplete: str) -
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @click.option("--fix", is_flag=True, help="Write the mends that are certain, after showing them.")
 @click.option("--yes", is_flag=True, help="With --fix: write them without asking.")
+@click.option(
+    "--timeout", default=600.0, show_default=True, type=click.FloatRange(0.1, threading.TIMEOUT_MAX),
+    metavar="SECONDS", help="End a check that takes longer; not with --watch.",
+)  # fmt: skip
 @click.pass_context
 def check(
     ctx: click.Context, archive: str | None, data: str | None, shapes: str | None, explain: str | None,
     style: str | None, output: str | None, every: bool, quiet: bool, watch: bool, fix: bool, yes: bool,
+    timeout: float,
 ) -> None:  # fmt: skip
     """Check the data: its structure, then what shapes and checks ask. Exits with 1 if something is wrong.
 
@@ -71,21 +78,22 @@ def check(
         other = {"--fix": fix, "--watch": watch, "--archive": archive}
         if asked := [name for name, value in other.items() if value]:
             raise click.UsageError(f"{', '.join(asked)}: goes with a project, not with --data and --shapes")
-        _validate(ctx, data, shapes, _format(style, output), output, every, quiet)
+        with within(timeout, "check"):
+            _validate(ctx, data, shapes, _format(style, output), output, every, quiet)
     if watch and fix:
         raise click.UsageError("--watch and --fix: use one after the other")
     chosen, texts = _format(style, output), Path(archive) if archive is not None else None
     if watch:
         _watch(find_project(root), texts, chosen, output, every, quiet)
         return
-    project, report = _checked(root, texts)
+    project, report = _checked(root, texts, timeout)
     while fix and _fix(report, yes):  # what is mended may have hidden another mistake
-        project, report = _checked(root, texts)
+        project, report = _checked(root, texts, timeout)
     _tell(project, report, chosen, output, every, quiet)
     ctx.exit(exit_code(report.error) if report.error else 1 if report.errors else 0)
 
 
-def _checked(root: str | None, archive: Path | None) -> tuple[Project, Report]:
+def _checked(root: str | None, archive: Path | None, timeout: float) -> tuple[Project, Report]:
     """A project and the report on it, also where it cannot be checked at all.
 
     Raises:
@@ -96,8 +104,9 @@ def _checked(root: str | None, archive: Path | None) -> tuple[Project, Report]:
 
     project = Project(Path.cwd(), {})  # until the settings are read
     try:
-        project = find_project(root)
-        return project, check_project(project, archive)
+        with within(timeout, "check"):
+            project = find_project(root)
+            return project, check_project(project, archive)
     except KgError as error:
         return project, refused(project, error)
 

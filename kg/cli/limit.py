@@ -1,4 +1,4 @@
-"""A limit on the time of a query, and an end at once by Ctrl-C: while the engine searches, Python hears of nothing."""
+"""A limit on the time of a query or check, and an end at once by Ctrl-C: while the engine searches, Python is deaf."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kg.cli.style import show_error
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
+def within(seconds: float, what: str = "query") -> Iterator[None]:
     """End the process, which only reads meanwhile, if what is done takes longer, or at Ctrl-C."""
 
     def end() -> None:
-        show_error(f"query: takes more than {seconds:g} seconds: ask for less, or allow more with --timeout")
+        show_error(f"{what}: takes more than {seconds:g} seconds: ask for less, or allow more with --timeout")
         sys.stderr.flush()
         os._exit(2)  # as for any query that cannot be run
 
