@@ -33,8 +33,9 @@ export function carry(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(".site-nav a, .views a")) {
     const url = new URL(link.href);
     const view = url.pathname.slice(1);
-    if (!VIEWS.includes(view) || view === here) continue;
-    if (link.closest(".site-nav")) url.search = String(before(view, now, url));
+    const ofSite = link.closest(".site-nav") !== null; // else of the answer that is seen
+    if (!VIEWS.includes(view) || (ofSite && view === here)) continue;
+    if (ofSite) url.search = String(before(view, now, url));
     url.hash = String(now);
     link.href = url.href;
   }
