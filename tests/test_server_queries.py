@@ -336,6 +336,14 @@ def test_a_query_that_takes_too_much_memory_ends_alone(server: Server) -> None:
     assert server.sparql(SELECT).status == 200
 
 
+def test_a_worker_has_room_for_several_views(server: Server) -> None:
+    """Each graph that is open has threads of its own, which are not to take aside what the worker may take."""
+    for day in ("2019", "2020", "2022-04", "2023"):
+        while (answer := server.page("/", **{"known-by": day})).status == 503:
+            assert "being prepared" in answer.text
+        assert [server.page(path, **{"known-by": day}).status for path in ("/", "/sources") * 2] == [200] * 4
+
+
 def _children(process: int) -> list[int]:
     text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
     found = [int(each) for each in text.split()]

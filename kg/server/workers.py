@@ -14,8 +14,9 @@ from kg.server.messages import Asked, RefusedError, Reply
 PRELOADED = ["kg.server.answering", "networkx", "numpy"]
 """What the process has imported already from which workers are forked, so that a new one is there at once."""
 
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-"""A worker is to take one core, and a process with threads cannot be forked safely."""
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""A worker is to take one core, and a process with threads cannot be forked safely; nor is each thread of the engine
+to set 64 MiB of what it may take aside for itself."""
 
 Target = Callable[..., None]
 _START = 60
@@ -40,7 +41,7 @@ class Worker:
     def __init__(self, target: Target, arguments: tuple[Any, ...]) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(PRELOADED)
-        for name, value in _ONE_THREAD.items():
+        for name, value in _ENVIRONMENT.items():
             os.environ.setdefault(name, value)
         self._ours: Connection
         self._ours, theirs = context.Pipe()
