@@ -557,6 +557,7 @@ def test_the_page_is_dark_where_the_system_is_and_prints_on_white(html: str, ope
     assert shown.tab.locator("#canvas").is_visible()
     assert len(shown.rows()) == 3
     shown.tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    shown.tab.emulate_media(media="screen")
     assert shown.tab.evaluate(paper) == "rgb(20, 23, 27)"
 
 

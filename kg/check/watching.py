@@ -32,8 +32,12 @@ def saves(project: Project) -> Iterator[list[Path]]:
 
 
 def _changes(watch: Callable[..., Iterator[set[tuple[Any, str]]]], project: Project) -> Iterator[list[Path]]:
-    """As `saves`; the settings, and the folders themselves, are looked at whenever nothing else changes."""
+    """As `saves`; the settings, and the folders themselves, are looked at whenever nothing else changes.
+
+    Where these change they are watched anew before it is told, so that what is saved meanwhile is not missed.
+    """
     settings, ready = project.root / SETTINGS, False
+    changed: set[Path] = set()
     before = {settings: _bytes(settings)} | _folders(project)
     while True:
         for batch in watch(
@@ -43,11 +47,12 @@ def _changes(watch: Callable[..., Iterator[set[tuple[Any, str]]]], project: Proj
             now = {settings: _bytes(settings)} | _folders(project)
             others = {path for path in (*before, *now) if before.get(path) != now.get(path)}
             before = now
-            if batch or others or not ready:
-                yield sorted({Path(path) for _, path in batch} | others)
-            ready = True
+            changed |= {Path(path) for _, path in batch} | others
             if others:
-                break  # other folders are to be watched now
+                break
+            if changed or not ready:
+                told, changed, ready = sorted(changed), set(), True
+                yield told
         else:
             return
 
