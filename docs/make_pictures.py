@@ -32,6 +32,7 @@ SERVED: dict[str, tuple[str, dict[str, Any]]] = {
 
 def main() -> None:
     """Make each page, open it in Chromium as a reader would, and take its picture."""
+    subprocess.run([KG, "build"], check=True)  # a page tells where its graph is older than the data
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     for name, arguments in WRITTEN.items():
         subprocess.run([KG, "draw", *arguments, "-o", str(HERE / name)], check=True)
