@@ -36,7 +36,6 @@ class Run:
         self.verbatim = verbatim
         self._remembered = remembered
         self.reach = Reach(self.select)
-        self.patience = Patience(len(graph))
         self.unchecked: dict[tuple[object, ...], Unchecked] = {}
         """What could not be checked, each once."""
         self.classes = lru_cache(None)(self._classes)
@@ -47,6 +46,11 @@ class Run:
     def missed(self, why: Unchecked) -> None:
         """Note something that could not be checked."""
         self.unchecked[why.args] = why
+
+    @cached_property
+    def patience(self) -> Patience:
+        """The time for patterns that may take long."""
+        return Patience(len(self.graph))
 
     @cached_property
     def properties(self) -> list[Iri]:

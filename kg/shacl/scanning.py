@@ -12,21 +12,24 @@ from typing import Any
 
 from kg.graph import Iri, Literal
 from kg.namespaces import XSD
-from kg.shacl.terms import REWRITTEN, kept, rewritten
+from kg.shacl.terms import REWRITTEN, canonical, kept, rewritten
 
 _WORD = rb"[A-Za-z0-9_\x80-\xff%-]"
 _NAME = (
     rb"(?:[A-Za-z\x80-\xff](?:" + _WORD + rb"|\.(?=[.:%\w\x80-\xff-]))*+|_)?:"
     rb"(?:" + _WORD + rb"|:|\.(?=[.:%\w\x80-\xff-]))*+(?!\\)"
 )
-_IRI = rb"<[^<>\"'\\\s]*+>"
-_LINE = (
+_IRI = rb"<[!#-&(-;=?-\[\]-\xff]*+>"  # a set of single bytes is told in half the time of one that names `\s`
+_LANGUAGE = rb"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
+_CANONICAL = b"|".join(f'(?:{text})"\\^\\^<{re.escape(iri)}>'.encode() for iri, text in canonical().items())
+_SURE = (
     _IRI + b" " + _IRI + rb" (?:" + _IRI
-    + rb"|\"[^\"\\\r\n]*+\"(?:\^\^" + _IRI + rb"|@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)?) \.\n"
+    + rb"|\"(?:[^\"\\\r\n]*+\"(?:" + _LANGUAGE + rb")?|" + _CANONICAL + rb")) \.\n"
 )  # fmt: skip
 """A statement as N-Triples mostly has it, which is told sooner whole than by its tokens."""
+_HEAD = re.compile(rb"(?:" + _SURE + b")*+")
 _TOKENS = (
-    b"(?:" + _LINE + b")++",
+    b"(?:" + _SURE + b")++",
     rb"[\s;,\[\]()]++",
     _IRI,
     _NAME,
@@ -40,7 +43,7 @@ _TOKENS = (
     rb"@?[A-Za-z]++(?=[\s<\"'\[(.;,)\]])(?!\.[0-9])",  # `a`, `true`, `@prefix`
     rb"\#[^\r\n]*+",
 )  # fmt: skip
-_CLEAN = re.compile(rb"(?:\xef\xbb\xbf)?(?:" + b"|".join(_TOKENS) + rb")*+\Z", re.DOTALL)
+_CLEAN = re.compile(rb"(?:\A\xef\xbb\xbf)?(?:" + b"|".join(_TOKENS) + rb")*+\Z", re.DOTALL)
 _TYPED = [
     re.compile(quote + rb"([^" + quote + rb"]*+)" + quote + rb"{1,3}\^\^(?:<(?:[^>#]*#)*+|[^\s:<]*:)([A-Za-z]*)")
     for quote in (b'"', b"'")
@@ -56,16 +59,18 @@ def clean(text: Any) -> bool:
     Args:
         text: the bytes of it, or what holds them as bytes do.
     """
-    return bool(_CLEAN.match(text)) and all(map(_kept, _typed(text)))
+    sure = _HEAD.match(text)
+    assert sure, "it matches nothing too"
+    return bool(_CLEAN.match(text, sure.end())) and all(map(_kept, _typed(text, sure.end())))
 
 
-def _typed(text: Any) -> set[tuple[bytes, bytes]]:
-    """The literals with a datatype, each by its text and the last of its datatype's name.
+def _typed(text: Any, start: int) -> set[tuple[bytes, bytes]]:
+    """The literals from a place on with a datatype, each by its text and the last of its datatype's name.
 
     Of a text that holds quotes it is what stands behind the last: no number and no date holds any, and the engine
     leaves alone what is of no form of its datatype.
     """
-    return {(found[1], found[2]) for literals in _TYPED for found in literals.finditer(text)}
+    return {(found[1], found[2]) for literals in _TYPED for found in literals.finditer(text, start)}
 
 
 def _kept(literal: tuple[bytes, bytes]) -> bool:

@@ -59,6 +59,11 @@ _PLAIN[XSD + "decimal"] = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,6})?", re.AS
 _TRIED = Graph.memory()
 
 
+def canonical() -> dict[str, str]:
+    """For each datatype of which the engine keeps some literals as they are written, the expression for these."""
+    return {iri: check.pattern for iri, check in _KEPT.items() if check.pattern != _NOTHING}
+
+
 def kept(text: str, datatype: str) -> bool:
     """Whether the engine surely keeps a literal as it is written."""
     check = _KEPT.get(datatype)
