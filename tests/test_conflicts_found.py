@@ -7,6 +7,7 @@ import random
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
@@ -251,6 +252,19 @@ def test_the_gravest_come_first(shipped: list[Conflict]) -> None:
     assert shipped == sorted(shipped, key=lambda each: each.rank)
     places = [KINDS.index(each.kind) for each in shipped]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("which", ["cases", "shipped"])
+def test_asked_for_one_thing_a_conflict_is_the_same_as_among_all(which: str, small: Project, graph: Graph) -> None:
+    searched = open_graph(small) if which == "cases" else graph
+    among_all: dict[str, list[Conflict]] = {}
+    for each in conflicts(searched):
+        for thing in (each.thing, *each.also):
+            among_all.setdefault(compact(thing), []).append(replace(each, thing=thing, also=()))
+    asked = [*among_all] if which == "shipped" else map(launch, CASES)
+    for name in asked:
+        apart = sorted(among_all.get(name, []), key=lambda each: each.rank)
+        assert records(searched, conflicts(searched, name)) == records(searched, apart), name
 
 
 def test_every_claim_stands_with_its_citation(graph: Graph, shipped: list[Conflict]) -> None:

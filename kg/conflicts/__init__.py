@@ -70,15 +70,17 @@ def conflicts(
     Raises:
         NotFoundError: there is no such property; names the nearest.
     """
-    terms, origins, contested = read_terms(graph), read_origins(graph), read_contested(graph)
-    values = read_values(graph, terms)
+    only = expand(thing) if thing else None
+    terms, origins, contested = read_terms(graph), read_origins(graph), read_contested(graph, only)
+    claimed = read_told(graph, terms, only)
+    values = read_values(graph, terms, {each.value for told in claimed.values() for each in told} if only else None)
     wanted = _wanted(properties, terms.promotion)
 
     def value_of(told: Told) -> Value:
         return values.value(told.key, told.value, told.manner.bound)
 
     found = []
-    for (about, key), told in read_told(graph, terms, expand(thing) if thing else None).items():
+    for (about, key), told in claimed.items():
         measured = {each.key for each in told}
         if wanted and not wanted & {key, *measured}:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple, cast
@@ -22,26 +22,30 @@ _PREFIXES = (
 )
 _ASSERTED = KG + "asserted"
 
-_ABOUT = "{{ SELECT ?claim ?thing WHERE {{ {things} ?claim kg:about ?thing }} }}"
-_SAID = """{{ SELECT ?claim ?property ?key ?value WHERE {{
-    {{ ?property kg:promotion "agreed" }} UNION {{ ?property kg:exclusive true }}
+_OF = """SELECT ?claim ?thing ?property ?value ?by WHERE {{
+  {{ SELECT ?claim ?thing WHERE {{ VALUES ?thing {{ <{thing}> }} ?claim kg:about ?thing }} }}
+  ?claim ?said ?value ; kg:by ?by . ?property kg:saidAs ?said .
+}}"""
+_ABOUT = "{ SELECT ?claim ?thing WHERE { ?claim kg:about ?thing } }"
+_SAID = """{ SELECT ?claim ?property ?key ?value WHERE {
+    { ?property kg:promotion "agreed" } UNION { ?property kg:exclusive true }
     ?property kg:saidAs ?said .
-    OPTIONAL {{ ?property kg:sameQuantityAs ?same }}
+    OPTIONAL { ?property kg:sameQuantityAs ?same }
     BIND (COALESCE(?same, ?property) AS ?key)
-    ?claim ?said ?value }} }}"""
-_SEVERAL = f"""SELECT ?claim ?thing ?property ?value ?by WHERE {{{{
-  {{{{
-    {{{{ SELECT ?thing ?key WHERE {{{{ {_ABOUT} {_SAID} }}}} GROUP BY ?thing ?key
-      HAVING (COUNT(DISTINCT ?value) > 1 || COUNT(DISTINCT ?property) > 1) }}}}
-    {{{{ SELECT ?claim ?thing ?property ?key ?value WHERE {{{{ {_ABOUT} {_SAID} }}}} }}}}
-  }}}}
-  {{{{ SELECT ?claim ?by WHERE {{{{ ?claim kg:by ?by }}}} }}}}
-}}}}"""
+    ?claim ?said ?value } }"""
+_SEVERAL = f"""SELECT ?claim ?thing ?property ?value ?by WHERE {{
+  {{
+    {{ SELECT ?thing ?key WHERE {{ {_ABOUT} {_SAID} }} GROUP BY ?thing ?key
+      HAVING (COUNT(DISTINCT ?value) > 1 || COUNT(DISTINCT ?property) > 1) }}
+    {{ SELECT ?claim ?thing ?property ?key ?value WHERE {{ {_ABOUT} {_SAID} }} }}
+  }}
+  {{ SELECT ?claim ?by WHERE {{ ?claim kg:by ?by }} }}
+}}"""
 """The subqueries are scanned once each and joined: neither many claims nor many conflicts make this slow."""
 
-_DENIALS = """SELECT DISTINCT ?thing ?property ?said WHERE {{
-  {things} ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said .
-}}"""
+_DENIALS = """SELECT DISTINCT ?thing ?property ?said WHERE {
+  ?denial kg:negated true ; kg:about ?thing ; ?said ?denied . ?property kg:saidAs ?said .
+}"""
 _DENIED = """SELECT ?claim ?thing ?property ?value ?by WHERE {{
   VALUES (?thing ?property ?said) {{ {denials} }}
   ?claim kg:about ?thing ; ?said ?value ; kg:by ?by .
@@ -65,11 +69,11 @@ _LABELS = """SELECT ?label ?excluded WHERE {
   ?class rdfs:subClassOf skos:Concept ; kg:idPrefix ?prefix .
   ?label a ?class OPTIONAL { ?label kg:excludes|^kg:excludes ?excluded }
 }"""
-_DAYS = """SELECT ?date ?key ?value WHERE {
-  VALUES ?key { kg:earliestDay kg:latestStartDay kg:earliestEndDay kg:latestDay kg:oneDay kg:qualified }
+_DAYS = """SELECT ?date ?key ?value WHERE {{
+  {dates} VALUES ?key {{ kg:earliestDay kg:latestStartDay kg:earliestEndDay kg:latestDay kg:oneDay kg:qualified }}
   ?date a kg:Date ; ?key ?value .
-}"""
-_CONTESTED = "SELECT ?thing ?property WHERE { ?thing kg:contested ?property }"
+}}"""
+_CONTESTED = "SELECT ?thing ?property WHERE {{ {things} ?thing kg:contested ?property }}"
 
 
 class Manner(NamedTuple):
@@ -131,28 +135,36 @@ class Terms:
 
 
 def read_told(graph: Graph, terms: Terms, thing: str | None) -> dict[Pair, list[Told]]:
-    """What is told of each thing and property that may be in conflict, in the order of the claims' ids.
+    """What is told of each thing and property, as far as it may be in conflict, in the order of the claims' ids.
 
     Args:
         thing: the IRI of the only thing that is asked for.
     """
-    manners = read_manners(graph)
+    rows = _told_of_all(graph) if thing is None else _rows(graph, _OF.format(thing=thing))
+    told = cast("list[tuple[Iri, Iri, Iri, Term, Iri]]", rows)
+    manners = read_manners(graph, None if thing is None else {claim.value for claim, *_ in told})
     found: dict[Pair, list[Told]] = defaultdict(list)
-    things = f"VALUES ?thing {{ <{thing}> }}" if thing else ""
-    denials = " ".join(f"({' '.join(map(str, row))})" for row in _rows(graph, _DENIALS.format(things=things)))
-    for text in (_SEVERAL.format(things=things), _DENIED.format(denials=denials)):
-        rows = cast("list[tuple[Iri, Iri, Iri, Term, Iri]]", _rows(graph, text))
-        for claim, about, key, value, by in rows:
-            name, said = claim.value, key.value
-            told = Told(name, said, value, by.value, manners.get(name, PLAIN))
-            found[about.value, terms.measure(said)].append(told)
+    for claim, about, key, value, by in told:
+        each = Told(claim.value, key.value, value, by.value, manners.get(claim.value, PLAIN))
+        found[about.value, terms.measure(key.value)].append(each)
     return {pair: sorted(dict.fromkeys(told), key=lambda each: each.claim) for pair, told in found.items()}
 
 
-def read_values(graph: Graph, terms: Terms) -> Values:
-    """What says how values relate: units, days, and what is part or a kind of what."""
+def _told_of_all(graph: Graph) -> list[tuple[Term | None, ...]]:
+    """What may be in conflict: where things are told several values, or one is denied."""
+    denials = " ".join(f"({' '.join(map(str, row))})" for row in _rows(graph, _DENIALS))
+    return _rows(graph, _SEVERAL) + _rows(graph, _DENIED.format(denials=denials))
+
+
+def read_values(graph: Graph, terms: Terms, values: Collection[Term] | None = None) -> Values:
+    """What says how values relate: units, days, and what is part or a kind of what.
+
+    Args:
+        values: those that are to be compared; None means all.
+    """
     dates: dict[str, dict[str, str]] = defaultdict(dict)
-    for date, key, value in _rows(graph, _DAYS):
+    only = "" if values is None else _only("date", {_iri(each) for each in values} - {""})
+    for date, key, value in _rows(graph, _DAYS.format(dates=only)):
         dates[_iri(date)][_iri(key).removeprefix(KG)] = text_of(value)
     days = {date: _days(told) for date, told in dates.items()}
     broader: dict[str, set[str]] = defaultdict(set)
@@ -175,9 +187,14 @@ def read_terms(graph: Graph) -> Terms:
     )
 
 
-def read_contested(graph: Graph) -> set[Pair]:
-    """The things and properties that promotion leaves without a fact."""
-    return {(_iri(thing), _iri(property_)) for thing, property_ in _rows(graph, _CONTESTED)}
+def read_contested(graph: Graph, thing: str | None) -> set[Pair]:
+    """The things and properties that promotion leaves without a fact.
+
+    Args:
+        thing: the IRI of the only thing that is asked for.
+    """
+    rows = _rows(graph, _CONTESTED.format(things="" if thing is None else _only("thing", [thing])))
+    return {(_iri(thing), _iri(property_)) for thing, property_ in rows}
 
 
 def read_manners(graph: Graph, claims: Collection[str] | None = None) -> dict[str, Manner]:
@@ -186,7 +203,7 @@ def read_manners(graph: Graph, claims: Collection[str] | None = None) -> dict[st
     Args:
         claims: the IRIs of those that are asked for; None means all.
     """
-    only = "" if claims is None else f"VALUES ?claim {{ {' '.join(f'<{claim}>' for claim in claims)} }}"
+    only = "" if claims is None else _only("claim", claims)
     keys: dict[str, dict[str, str]] = defaultdict(dict)
     for claim, key, value in _rows(graph, _MANNERS.format(claims=only)):
         keys[_iri(claim)][_iri(key).removeprefix(KG)] = _iri(value) or text_of(value)
@@ -208,6 +225,10 @@ def _days(told: dict[str, str]) -> Days:
 
 def _rows(graph: Graph, text: str) -> list[tuple[Term | None, ...]]:
     return graph.select(f"{_PREFIXES} {text}").rows
+
+
+def _only(variable: str, iris: Iterable[str]) -> str:
+    return f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 
 
 def _iri(term: Term | None) -> str:
