@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha1
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,26 @@ def test_a_revision_is_named_as_git_names_it(root: Path) -> None:
     assert diff(root, "v1", "HEAD~1") == [("record gained", "south")]
     assert diff(root, "HEAD", "HEAD~1") == [("record lost", "east")]
     assert diff(root, "HEAD") == []
+
+
+def test_a_short_hash_names_the_only_commit_that_has_it(root: Path) -> None:
+    first = git(root, "rev-parse", "HEAD")
+    commit(root, "two", **{"data/b.yaml": RECORD.format("south")})
+    write_object(root, "blob", b"", first[:4])
+    assert diff(root, first[:4]) == [("record gained", "south")]
+    write_object(root, "commit", git(root, "cat-file", "commit", first).encode() + b"\n", first[:4])
+    with pytest.raises(RevisionError, match=r"several commits of .* have a hash that begins so: write more of it"):
+        diff(root, first[:4])
+    assert diff(root, first) == [("record gained", "south")]
+
+
+def write_object(folder: Path, kind: str, text: bytes, start: str) -> None:
+    """Have git keep an object whose hash starts so: a text, with a number behind it."""
+    texts = (text + b"%d\n" % number for number in count())
+    head = kind.encode()
+    found = next(each for each in texts if sha1(b"%s %d\0%s" % (head, len(each), each)).hexdigest()[:4] == start)
+    (folder / ".git" / "object").write_bytes(found)
+    git(folder, "hash-object", "-t", kind, "-w", ".git/object")
 
 
 def test_now_is_the_work_tree_also_where_it_is_not_committed(root: Path) -> None:

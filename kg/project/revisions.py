@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -76,11 +77,15 @@ def _commit(root: Path, name: str) -> str:
     except RevisionError as error:
         raise RevisionError(f"{name}: is no folder and no build: {error}") from error
     if name and not name.startswith(("-", "^")) and "\0" not in name:
-        try:
+        found = name
+        with suppress(RevisionError):  # what is searched for, as in `:/word`, takes nothing behind it
             found = _git(root, "rev-parse", "--verify", "--quiet", name).decode().strip()
-            return _git(root, "rev-parse", "--verify", "--quiet", f"{found}^{{commit}}").decode().strip()
-        except RevisionError:
-            pass
+        try:
+            return _git(root, "rev-parse", "--verify", f"{found}^{{commit}}").decode().strip()
+        except RevisionError as error:
+            if "is ambiguous" in str(error):
+                what = f"{name}: several commits of {root} have a hash that begins so"
+                raise RevisionError(f"{what}: write more of it") from error
     mend = "`git log --oneline` and `git tag` list what there is; a folder is written `./NAME`"
     raise RevisionError(f"{name}: is no revision of {root}, no folder and no build: {mend}")
 
