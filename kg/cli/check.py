@@ -75,9 +75,7 @@ def check(
         write(page_on(find_project(root), explain), None)
         return
     if data or shapes:
-        other = {"--fix": fix, "--watch": watch, "--archive": archive}
-        if asked := [name for name, value in other.items() if value]:
-            raise click.UsageError(f"{', '.join(asked)}: goes with a project, not with --data and --shapes")
+        _alone({"--fix": fix, "--watch": watch, "--archive": archive})
         with within(timeout, "check"):
             _validate(ctx, data, shapes, _format(style, output), output, every, quiet)
     if watch and fix:
@@ -109,6 +107,12 @@ def _checked(root: str | None, archive: Path | None, timeout: float) -> tuple[Pr
             return project, check_project(project, archive)
     except KgError as error:
         return project, refused(project, error)
+
+
+def _alone(others: dict[str, object]) -> None:
+    """Refuse other options beside --data and --shapes."""
+    if asked := [name for name, value in others.items() if value]:
+        raise click.UsageError(f"{', '.join(asked)}: goes with a project, not with --data and --shapes")
 
 
 def _validate(

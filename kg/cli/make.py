@@ -53,8 +53,6 @@ def export(
         kg export --schema -o data.schema.json
         kg export --docs reference
     """
-    from kg import exporters
-
     if sum((as_context, as_schema, docs is not None)) > 1:
         raise click.UsageError("--context, --schema and --docs are things of their own: ask for one of them")
     if as_schema:
@@ -68,20 +66,27 @@ def export(
         note(f"{docs}/index.html and {write_reference(project, docs) - 1} other pages: open it in a browser")
         return
     if as_context:
+        from kg.exporters import context_file
         from kg.ontology import read_ontology
 
-        write(exporters.context_file(read_ontology(project)), output)
+        write(context_file(read_ontology(project)), output)
         return
-    chosen = style or _by_suffix(output)
+    _graph(project, style or _by_suffix(output), output, view)
+
+
+def _graph(project: Project, style: str, output: str | None, view: View) -> None:
+    """Write the graph in a format."""
+    from kg import exporters
+
     graph = open_view(project, view, note)
-    if chosen in FORMATS:
+    if style in FORMATS:
         from kg.queries import prefixes_of
 
-        write(exporters.rdf(graph, chosen, prefixes_of(graph)), output)
+        write(exporters.rdf(graph, style, prefixes_of(graph)), output)
     else:
         from kg.networks import network
 
-        write(exporters.network_file(network(project, graph), chosen), output)
+        write(exporters.network_file(network(project, graph), style), output)
 
 
 def _by_suffix(output: str | None) -> str:

@@ -13,18 +13,11 @@ import pyoxigraph as ox
 from kg.errors import QueryError, UnreadableError
 from kg.graph.admission import admit
 from kg.graph.formats import FORMATS, parse, serialize
-from kg.graph.parsing import mistake, refuse
+from kg.graph.parsing import LOAD, OTHER_GRAPHS, SERVICE, mistake, refuse
 from kg.graph.terms import Iri, Literal, Subject, Term, Triple, text_of, value_of
 
 if TYPE_CHECKING:
     import rdflib
-
-_SERVICE = {"SERVICE": "SERVICE asks another server: load that data here instead"}
-_OTHER_GRAPHS = {
-    "FROM": "FROM names a graph, and all is in the one without a name: leave the clause out",
-    "GRAPH": "GRAPH asks a graph with a name, and all is in the one without: ask for the pattern itself",
-}
-_LOAD = {"LOAD": "LOAD reads from elsewhere: put that data into the project instead"}
 
 _FEW = 5_000
 """Fewer triples than this are written as they come; to sort them into files of their own takes longer."""
@@ -134,7 +127,7 @@ class Graph:
             QueryError: it does not parse, reads from elsewhere, or is not for the engine, see `kg.graph.admission`.
         """
         admit(text)
-        refuse(text, {}, _SERVICE | _LOAD, lambda text, prefixes: ox.Store().update(text))
+        refuse(text, {}, SERVICE | LOAD, lambda text, prefixes: ox.Store().update(text))
         try:
             self.store.update(text)
         except SyntaxError as error:
@@ -175,12 +168,12 @@ class Graph:
             prefixes: what the query may use without declaring it.
 
         Raises:
-        refused = _SERVICE | _OTHER_GRAPHS
-        refuse(text, known, refused, lambda text, known: ox.Store().query(text, prefixes=known))
+            QueryError: it does not parse, asks another server or graph, is not for the engine, see
+                `kg.graph.admission`, or asks what the engine does not know.
         """
         admit(text)
         known = dict(prefixes or {})
-        refuse(text, known, _SERVICE | _OTHER_GRAPHS, lambda text, known: ox.Store().query(text, prefixes=known))
+        refuse(text, known, SERVICE | OTHER_GRAPHS, lambda text, known: ox.Store().query(text, prefixes=known))
         try:
             return self.store.query(text, prefixes=known)
         except SyntaxError as error:

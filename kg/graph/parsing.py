@@ -15,6 +15,14 @@ from kg.errors import QueryError, nearest
 
 Parse = Callable[[str, dict[str, str]], object]
 
+SERVICE = {"SERVICE": "SERVICE asks another server: load that data here instead"}
+OTHER_GRAPHS = {
+    "FROM": "FROM names a graph, and all is in the one without a name: leave the clause out",
+    "GRAPH": "GRAPH asks a graph with a name, and all is in the one without: ask for the pattern itself",
+}
+LOAD = {"LOAD": "LOAD reads from elsewhere: put that data into the project instead"}
+"""Words that a query or an update may not use, and why."""
+
 # What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing.
 _QUOTED = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
