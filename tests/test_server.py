@@ -267,6 +267,9 @@ MISTAKEN = {
     "/network?thing=state:north-korea&kind=Launch": "kind: narrows the whole graph",
     "/network?from=2022&until=2021": "lies before", "/timeline?from=2022&until=2021": "lies before",
     "/timeline?nothing=x": "it has question, kind, from, until, skip", "/search?text=x": "is no parameter",
+    "/questions/claims_about?thin=state:north-korea": "of the question claims_about: did you mean",
+    "/network?question=names&p.thin=x": "is no parameter of the question names",
+    "/questions/names?p.thing=x": "p.thing: is no parameter",
 }  # fmt: skip
 
 

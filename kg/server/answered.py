@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.errors import NotFoundError, did_you_mean
+from kg.errors import NotFoundError, QueryError, did_you_mean
 from kg.graph import Iri, Literal, Rows, Term, serialize, text_of
 from kg.namespaces import BASE, ID, expand
 from kg.queries import Query
@@ -14,9 +14,11 @@ from kg.server.asking import Found, ask
 from kg.server.happened import Events
 from kg.server.messages import Asked
 from kg.server.opened import Shown
+from kg.server.site import VIEWED
 
 PARAMETER = "p."
 """What the name of a question's parameter begins with in the address of a page that has parameters of its own."""
+_OF_PAGES = (*VIEWED, "skip")
 _CITING = ("source", "claim", "quote", "line")
 _NO_THINGS = ("claim", "mention", "date", "kg", "said")
 
@@ -109,7 +111,16 @@ def fill(shown: Shown, query: Query, given: Mapping[str, list[str]]) -> str:
 
 
 def given_of(query: Query, asked: Asked, prefix: str = "") -> dict[str, list[str]]:
-    """The values that a request gives for parameters."""
+    """The values that a request gives for parameters.
+
+    Raises:
+        QueryError: it gives one that the question does not have.
+    """
+    named = (name for name, _ in asked.given if name.startswith(prefix) and (prefix or name not in _OF_PAGES))
+    for name in named:
+        if name.removeprefix(prefix) not in query.parameters:
+            mend = did_you_mean(name.removeprefix(prefix), list(query.parameters), "its page shows what it has")
+            raise QueryError(f"{name[:80]}: is no parameter of the question {query.name}: {mend}")
     return {name: asked.all(f"{prefix}{name}") for name in query.parameters if asked.all(f"{prefix}{name}")}
 
 
