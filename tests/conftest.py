@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from kg.build import open_graph
 from kg.graph import Graph
@@ -107,6 +108,8 @@ def pytest_configure() -> None:
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
         os.environ.setdefault("TMPDIR", str(MEMORY))
         tempfile.tempdir = None  # it may have been asked for before
+    settings.register_profile("untimed", deadline=None)  # on a busy machine whatever is timed fails some day
+    settings.load_profile("untimed")
     gc.set_threshold(100_000, 50, 100)
 
 

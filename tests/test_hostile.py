@@ -77,7 +77,7 @@ def test_what_once_was_a_traceback_is_an_error_that_tells_how_to_mend_it(
 
 @given(random=st.randoms(use_true_random=False))
 @settings(
-    max_examples=60, derandomize=True, database=None, deadline=None,
+    max_examples=60, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 def test_no_change_of_sound_data_ends_in_a_traceback(on: targets.Bench, random: Random) -> None:

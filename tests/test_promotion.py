@@ -100,7 +100,7 @@ def test_claims_make_these_facts_and_no_others(make_project: Make, case: dict[st
     assert outcome(promoted(project_of(make_project, case))) == expected(case)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_order_of_claims_and_files_makes_no_difference(make_project: Make, data: st.DataObject) -> None:
     case = CASES[data.draw(st.sampled_from([name for name, case in CASES.items() if len(case["claims"]) > 1]))]

@@ -324,7 +324,7 @@ def filled_in(draw: st.DrawFn) -> tuple[str, dict[str, list[str]]]:
 BREAKOUT = '} UNION { ?claim ?said ?value } VALUES ?line { "'
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(filled_in())
 @example(("claims_with_words", {"text": ['" } ?s ?p ?o . VALUES ?x { "']}))
 @example(("claims_with_words", {"text": ["\\"]}))

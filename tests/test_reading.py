@@ -146,7 +146,7 @@ ANY = st.text(LETTERS | st.sampled_from("\n\t '\"#:-"), min_size=1, max_size=60)
 TEXTS = st.lists(st.sampled_from(SPELLINGS) | ANY, min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries=TEXTS, writer=st.sampled_from(sorted(WRITERS)))
 def test_any_text_in_any_writers_yaml_arrives_unchanged(make_project: Make, entries: list[str], writer: str) -> None:
     records: list[dict[str, Any]] = [

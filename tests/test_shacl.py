@@ -16,11 +16,11 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.errors import OntologyError, UnreadableError
-from kg.graph import Graph, Iri, Literal, Triple, parse
-from kg.shacl import UNCHECKED, Result, fallback, matching, not_compiled, report, validate, validate_file
+from kg.graph import Graph, Iri, Literal, Triple, admission, parse
+from kg.shacl import UNCHECKED, Result, compiled, fallback, matching, not_compiled, report, validate, validate_file
 from kg.shacl.expressions import translated
 from kg.shacl.loading import load_file, read_file
-from kg.shacl.terms import kept, original, stored
+from kg.shacl.terms import REWRITTEN, kept, original, stored
 
 HERE = Path(__file__).resolve().parent
 KNOWN: dict[str, Any] = yaml.safe_load((HERE / "shacl.yaml").read_text(encoding="utf-8"))
@@ -210,6 +210,64 @@ def test_a_query_that_does_not_parse_takes_no_result_of_its_shape_away(inner: st
     results = found("e:a e:p e:b .", shapes)
     assert {told(each) for each in results if each.component != UNCHECKED} == expected
     assert len([each for each in results if each.component == UNCHECKED]) == 1
+
+
+LONG = {
+    "sh:or ( {} )": ("[ sh:pattern '^{0}' ; sh:minLength 1 ]", "Or -1"),
+    "sh:xone ( {} )": ("[ sh:pattern '^{0}$' ]", "Xone -1"),
+    "sh:not [ sh:or ( {} ) ]": ("[ sh:pattern '^-{0}$' ]", "Not -1"),
+    "sh:languageIn ( {} )": ("'en-x{0}'", "LanguageIn -1"),
+    "sh:in ( {} )": ("{0}", "In -1"),
+    "{}": ("sh:class e:C{0} ; ", "Class -1"),
+    "sh:node [ {} ]": ("sh:class e:D{0} ; ", "Node -1"),
+}
+
+
+@pytest.mark.parametrize(("shape", "member", "expected"), [(shape, *each) for shape, each in LONG.items()], ids=LONG)
+def test_a_shape_of_any_length_is_checked(shape: str, member: str, expected: str) -> None:
+    """More than one query holds: the engine would not take it whole."""
+    members = " ".join(member.format(each) for each in range(400))
+    shapes = f"e:S sh:targetSubjectsOf e:p ; sh:property [ sh:path e:p ; sh:maxCount 0 ; {shape.format(members)} ] ."
+    assert not not_compiled(shapes_of(shapes))
+    assert set(map(told, found("e:a e:p -1 .", shapes))) == {"MaxCount None", expected}
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_no_query_holds_is_left_to_pyshacl(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "_LONGEST", 60)
+    path = f"[ sh:alternativePath ( {' '.join(f'e:p{each}' for each in range(70))} ) ]"
+    shapes = f"e:S sh:targetNode e:a ; sh:property [ sh:path {path} ; sh:nodeKind sh:Literal ; sh:maxCount 0 ] ."
+    assert not not_compiled(shapes_of(shapes))
+    assert sorted(map(told, found("e:a e:p69 e:n1 .", shapes))) == ["MaxCount None", "NodeKind http://e/n1"]
+
+
+@pytest.mark.parametrize("datatype", sorted(REWRITTEN))
+def test_every_datatype_can_be_asked_for(datatype: str) -> None:
+    shapes = f"e:S sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:datatype xsd:{datatype} ; sh:maxCount 1 ] ."
+    results = found(f"e:a e:p '?'^^xsd:{datatype} , e:b .", shapes)
+    assert sorted(map(told, results)) == ["Datatype ?", "Datatype http://e/b", "MaxCount None"]
+
+
+def test_shapes_with_long_lists_are_read_in_no_time() -> None:
+    """To name what each member of a list stands in took a time that grew with the cube of its length."""
+
+    def seconds(number: int) -> float:
+        members = " ".join(f"e:n{each}" for each in range(number))
+        shapes = shapes_of(f"e:S sh:property [ sh:path e:p ; sh:in ( {members} ) ] .")
+        start = time.process_time()
+        compiled(shapes)
+        return time.process_time() - start
+
+    assert min(seconds(4000) for _ in range(2)) / min(seconds(500) for _ in range(2)) < 24
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("target", ["sh:targetClass e:T", "sh:target [ a sh:SPARQLTarget ; sh:select 'QUERY' ]"])
+def test_no_rule_of_a_shape_is_run_whoever_checks_it(target: str) -> None:
+    rule = "sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate e:z ; sh:object 1 ]"
+    target = target.replace("QUERY", "SELECT ?this { ?this a <http://e/T> }")
+    shapes = f"e:S a sh:NodeShape ; {target} ; {rule} ; sh:property [ sh:path e:z ; sh:minCount 1 ] ."
+    assert list(map(told, found("e:a a e:T .", shapes))) == ["MinCount None"]
 
 
 def test_what_pyshacl_checks_is_as_it_is_written(tmp_path: Path) -> None:

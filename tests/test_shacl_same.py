@@ -246,7 +246,7 @@ def drawn(draw: st.DrawFn) -> tuple[list[Triple], list[Triple]]:
     return data, drawing.shapes
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(drawn())
 def test_what_is_drawn_has_the_same_results(case: tuple[list[Triple], list[Triple]]) -> None:
     """Always the same examples, so that it never fails by chance; thousands of others were drawn by hand."""
@@ -264,7 +264,7 @@ CLOSED = [
 """What A may have is the one property: a shape that reads all that there are."""
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120, derandomize=True)
 @example(([Triple(A, PROPERTIES[0], B), Triple(B, PROPERTIES[1], B), Triple(A, TYPE, B)], CLOSED), [{2}, {2}], False)
 @given(drawn(), st.lists(st.sets(st.integers(0, 11), max_size=3), min_size=1, max_size=4), st.booleans())
 def test_what_is_remembered_of_one_state_of_a_graph_is_never_wrong_of_the_next(

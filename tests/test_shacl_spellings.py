@@ -68,7 +68,7 @@ def literals(triples: Iterable[Triple]) -> Counter[str]:
     return Counter(str(each.object) for each in triples if isinstance(each.object, Literal))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @example("<s><p>-0.")
 @given(graphs())
 def test_a_literal_stays_as_it_is_written_however_its_file_is_spelt(text: str) -> None:

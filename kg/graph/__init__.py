@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UnreadableError
-from kg.graph.admission import admit
+from kg.graph.admission import admit, fits
 from kg.graph.formats import FORMATS, parse, serialize
 from kg.graph.parsing import LOAD, OTHER_GRAPHS, SERVICE, mistake, refuse
 from kg.graph.terms import Iri, Literal, Subject, Term, Triple, text_of, value_of
@@ -254,5 +254,5 @@ class Graph:
 
 __all__ = [
     "FORMATS", "Graph", "Iri", "Literal", "Rows", "Term", "Triple",
-    "parse", "serialize", "text_of", "value_of",
+    "fits", "parse", "serialize", "text_of", "value_of",
 ]  # fmt: skip

@@ -14,6 +14,8 @@ from kg.graph.parsing import bare
 _DEEPEST = 50
 _LONGEST = 1_000
 _JOINED = 100  # the engine plans so many in a second, and twice as many in sixteen
+_FOR_EACH = 6
+"""The signs that join an expression to others, as `(… AS ?t)` and `!(…) ||` do."""
 _VALUES = re.compile(r"\bVALUES\b[^{}]{0,1000}\{[^{}]*\}", re.IGNORECASE)
 _OPENS, _SIGNS = "({[", "({[+*|&!"
 _BRACKET = re.compile(r"[(){}\[\]]")
@@ -28,15 +30,21 @@ def admit(text: str) -> None:
         QueryError: it is nested too deep or too long for the engine, or joins so many patterns that planning alone
             would take minutes.
     """
-    if sum(map(text.count, _ENDS)) >= _JOINED and _joined(_VALUES.sub(" ", bare(text))) >= _JOINED:
-        raise QueryError(f"query: more than {_JOINED} patterns stand in one group: ask for them in parts")
-    if sum(map(text.count, _SIGNS)) <= _DEEPEST:
+    if sum(map(text.count, _ENDS)) < _JOINED and sum(map(text.count, _SIGNS)) <= _DEEPEST:
         return
     written = _VALUES.sub(" ", bare(text))  # the values of one variable may be many
+    if _joined(written) >= _JOINED:
+        raise QueryError(f"query: more than {_JOINED} patterns stand in one group: ask for them in parts")
     if _depth(written) > _DEEPEST:
         raise QueryError(f"query: more than {_DEEPEST} brackets stand within each other: write it flatter")
     if sum(map(written.count, _SIGNS)) > _LONGEST:
         raise QueryError(f"query: more than {_LONGEST} groups and operators: ask it in parts, or list values in VALUES")
+
+
+def fits(*parts: str) -> bool:
+    """Whether some expressions are surely so short that one query may hold each of them twice, joined with others."""
+    joined = " ".join(parts)
+    return 2 * sum(map(joined.count, _SIGNS)) + _FOR_EACH * len(parts) <= _LONGEST
 
 
 def _depth(bare: str) -> int:

@@ -40,7 +40,7 @@ _BEYOND = 3
 
 def bare(text: str) -> str:
     """A query with blanks in place of its strings, IRIs and comments."""
-    return _QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return _QUOTED.sub(lambda found: "\n".join(" " * len(line) for line in found[0].split("\n")), text)
 
 
 def refuse(text: str, prefixes: Mapping[str, str], words: Mapping[str, str], parse: Parse) -> None:

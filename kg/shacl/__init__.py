@@ -8,11 +8,12 @@ what is left.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from kg.errors import OntologyError
+from kg.errors import OntologyError, QueryError
 from kg.graph import Graph, Iri, Triple
 from kg.namespaces import OWL
 from kg.shacl.components.strings import Pattern
@@ -161,15 +162,20 @@ def _results(run: Run, shapes: Compiled) -> Iterator[Result]:
     for each in shapes.unreadable:
         run.missed(each)
     run.verbatim |= any(stored(each) != each for root in shapes.roots for each in root.targets.nodes)
+    left = dict(shapes.left)
     for root in shapes.roots:
-        if root not in shapes.left:
-            yield from results(run, root)
-    if shapes.left:
+        if root not in left:
+            try:
+                yield from list(results(run, root))
+            except QueryError as error:  # too long for the engine
+                left[root] = str(error)
+    if left:
         data = run.graph.construct("CONSTRUCT WHERE { ?s ?p ?o }")
         written = (Triple(s, p, original(o)) for s, p, o in data) if run.verbatim else data
         failed: dict[Shape, Unchecked] = {}
-        yield from ask_pyshacl(written, shapes.triples, shapes.left, failed.__setitem__)
+        yield from ask_pyshacl(written, shapes.triples, left, failed.__setitem__)
         for root, why in failed.items():
             run.missed(why)
-            yield from results(run, compiled_part(root))
+            with suppress(QueryError):
+                yield from list(results(run, compiled_part(root)))
     yield from (each.result() for each in run.unchecked.values())

@@ -37,6 +37,7 @@ _OVER = 3
 _HEAD = ">Qd"
 """What stands before the graphs: the length of the first, and how long patterns may take."""
 _TARGETS = {SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target")}
+_RULE = SH + "rule"
 _CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 
 
@@ -106,11 +107,14 @@ def _apart(data: bytes, rules: bytes, left: _Left, last: bool) -> bytes:
 
 
 def _only(shapes: Iterable[Triple], roots: set[Term]) -> Iterator[Triple]:
-    """A shapes graph without the targets of other shapes, also those that a shape has by being a class."""
+    """A shapes graph without the targets of other shapes, also those that a shape has by being a class.
+
+    And without rules, which pySHACL would run where a shape asks for more than the core.
+    """
     for triple in shapes:
         name = triple.predicate.value
         targets = name in _TARGETS or (name == RDF + "type" and triple.object in _CLASSES)
-        if not targets or triple.subject in roots:
+        if name != _RULE and (not targets or triple.subject in roots):
             yield triple
 
 

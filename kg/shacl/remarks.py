@@ -29,8 +29,8 @@ def remarks(reader: Reader, left: dict[Shape, str]) -> Iterator[str]:
     """
     source, named = reader.source, set(_named(reader))
     for node, about in source.about.items():
-        where = source.name(node)
-        yield from (f"{where}: has sh:{name}, which {mend}" for name, mend in _NOT_DONE.items() if name in about)
+        for name in _NOT_DONE.keys() & about.keys():
+            yield f"{source.name(node)}: has sh:{name}, which {_NOT_DONE[name]}"
     for each in unfollowed(reader.triples):
         yield f"owl:imports {each}: is not followed: put what it says into the same file"
     for shape in list(reader.shapes.values()):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kg.graph import Graph, Iri, Term
+from kg.graph import Graph, Iri, Term, fits
 from kg.shacl.focus import Classes, Focus, classes_below, select, target_pattern
 from kg.shacl.matching import Patience
 from kg.shacl.model import Constraint, Failure, Shape, Targets
@@ -216,12 +216,16 @@ class Run:
     def failures(
         self, shape: Shape, focus: Focus, constraints: Iterable[Constraint]
     ) -> Iterator[tuple[Constraint, Failure]]:
-        """What does not conform to some constraints of a shape."""
+        """What does not conform to some constraints of a shape.
+
+        Raises:
+            QueryError: one of them makes a query that is too long for the engine.
+        """
         told = [(each, each.test(self, self.variable(shape))) for each in constraints]
-        tests = {each: test for each, test in told if test is not None and test != "true"}
-        if tests:
-            for node, value, passed in self.tested(shape, focus, list(tests.values())):
-                for each, good in zip(tests, passed, strict=True):
+        tests = [(each, test) for each, test in told if test is not None and test != "true"]
+        for lot in _lots(tests):
+            for node, value, passed in self.tested(shape, focus, [test for _, test in lot]):
+                for (each, _), good in zip(lot, passed, strict=True):
                     if not good:
                         yield each, (node, None, value if each.shows_value else None)
         for each, test in told:
@@ -242,6 +246,17 @@ class Run:
             yield from ((node, None, value) for node, value in rows)
         elif marked:
             yield from ((node, None, value) for node, value in self.rows(shape, focus) if value in marked)
+
+
+def _lots(tests: Iterable[tuple[Constraint, str]]) -> list[list[tuple[Constraint, str]]]:
+    """Tests in lots of which each fits into one query."""
+    lots: list[list[tuple[Constraint, str]]] = []
+    for each in tests:
+        if lots and fits(*(test for _, test in [*lots[-1], each])):
+            lots[-1].append(each)
+        else:
+            lots.append([each])
+    return lots
 
 
 def _steps(path: Path) -> str:

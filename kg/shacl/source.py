@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 
 from kg.errors import OntologyError
@@ -174,9 +175,12 @@ class Source:
 
     def owner(self, node: Term) -> Iri | None:
         """The named node that a blank one is part of."""
-        reached = [node]
-        for each in reached:
+        reached, waiting = {node}, deque([node])
+        while waiting:
+            each = waiting.popleft()
             if isinstance(each, Iri):
                 return each
-            reached += [other for other in self.uses.get(each, ()) if other not in reached]
+            further = [other for other in self.uses.get(each, ()) if other not in reached]
+            reached |= set(further)
+            waiting += further
         return None

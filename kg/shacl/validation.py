@@ -36,7 +36,11 @@ def _results(run: Run, shape: Shape, focus: Focus) -> Iterator[tuple[Term, Resul
 def _failures(
     run: Run, shape: Shape, focus: Focus, constraints: Iterable[Constraint]
 ) -> Iterator[tuple[Constraint, Failure]]:
-    """What does not conform to some constraints; one that cannot be checked is noted, and leaves the others be."""
+    """What does not conform to some constraints; one that cannot be checked is noted, and leaves the others be.
+
+    Raises:
+        QueryError: one of them is too long for the engine.
+    """
     tested: list[Constraint] = []
     alone: list[list[Constraint]] = []
     for each in constraints:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.graph import Term
+from kg.graph import Term, fits
 from kg.shacl.focus import Focus
 from kg.shacl.model import Constraint, Failure, Shape
 from kg.shacl.run import Run
@@ -48,8 +48,9 @@ class _Several(Constraint):
         return self.members
 
     def _tests(self, run: Run, variable: str) -> list[str] | None:
-        tests = [each.test(run, variable) for each in self.members]
-        return None if None in tests else [f"({each})" for each in tests]
+        """The tests of all; None where one has none, or they are too long for one query."""
+        tests = [f"({test})" for each in self.members if (test := each.test(run, variable)) is not None]
+        return tests if len(tests) == len(self.members) and fits(*tests) else None
 
     def _failing(self, run: Run, shape: Shape, focus: Focus) -> Iterator[set[Term]]:
         values = run.values(shape, focus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -118,9 +119,10 @@ class LanguageIn(Constraint):
     ranges: tuple[str, ...]
 
     def test(self, run: Run, variable: str) -> str:
-        """Whether the tag matches a range, as `langMatches` of SPARQL does."""
-        matches = (f"LANGMATCHES(LANG({variable}), {Literal(each)})" for each in self.ranges)
-        return f"COALESCE({' || '.join(matches) or 'false'}, false)"
+        """Whether the tag matches a range, as `langMatches` of SPARQL does, which would take an operator for each."""
+        ranges = "|".join(".+" if each == "*" else re.escape(each) for each in self.ranges)
+        pattern = Literal(f"^(?:{ranges})(?:-|$)" if self.ranges else "[^\\s\\S]")
+        return f'COALESCE(REGEX(LANG({variable}), {pattern}, "i"), false)'
 
     def explain(self) -> str:
         """As `Constraint.explain`."""

@@ -24,6 +24,7 @@ KINDS = {
 
 _TEXT = {"integer": "^[+-]?[0-9]+$", "decimal": "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$"}
 _FLOAT = "^([+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
+_ZONE = "(Z|[+-][0-9]{2}:[0-9]{2})$"
 _BINARY = {
     "hexBinary": "^([0-9a-fA-F]{2})*$",
     "base64Binary": "^(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=|[A-Za-z0-9+/] ?[AQgw] ?= ?=)?$",
@@ -86,6 +87,8 @@ class Datatype(Constraint):
             least, most = DERIVED[name]
             bounds = [f"{number} >= {least}"] * (least is not None) + [f"{number} <= {most}"] * (most is not None)
             return " && ".join([f'REGEX(STR({value}), "{_TEXT["integer"]}")', *bounds])
+        if name == "dateTimeStamp":
+            return f'isLiteral(<{XSD}dateTime>(STR({value}))) && REGEX(STR({value}), "{_ZONE}")'
         return f"sameTerm({self.of}({value}), {value})" if name in REWRITTEN else ""
 
     def explain(self) -> str:
