@@ -95,15 +95,14 @@ CONTENT = {"network": f'<div class="canvas"></div>{NAMES}', "timeline": DRAWING,
 
 
 def neighbours(words: dict[str, list[str]]) -> dict[str, Any]:
-    """The next few of 23 persons who are tied to North Korea."""
-    skip, limit = int(words["skip"][0]), int(words["limit"][0])
-    found = OTHERS[skip : skip + limit]
+    """What North Korea is tied to: two launches, which are drawn from the first, and 23 persons; or those asked for."""
+    others = words.get("other") or ["launch:a", "launch:b", *OTHERS]
+    found = others[: int(words["limit"][0])]
     counts = [{"property": "leads", "label": "leads", "direction": "backward", "kind": "person", "count": len(OTHERS)}]
     return {
-        "counts": counts, "things": len(OTHERS), "kinds": [{"id": "person", "label": "a person"}],
+        "counts": counts, "others": others, "kinds": [{"id": "person", "label": "a person"}],
         "nodes": [node(NORTH), *(node(each, **BORN.get(each, {})) for each in found)],
-        "edges": [edge(each, NORTH, label="leads") for each in found],
-        "next": skip + limit if skip + limit < len(OTHERS) else None,
+        "edges": [edge(each, NORTH, label="leads" if each in OTHERS else "launched by") for each in found],
     }  # fmt: skip
 
 
@@ -209,22 +208,50 @@ def test_search_completes_names_and_goes_there_by_keyboard(opened: Open) -> None
     shown.tab.wait_for_url("**/state/north-korea")
 
 
-def test_a_network_tells_counts_first_then_shows_ten_and_takes_them_back(opened: Open) -> None:
+def test_a_network_counts_what_is_not_shown_then_shows_ten_and_takes_them_back(opened: Open) -> None:
+    """By keyboard, and the focus goes along."""
     shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    told, focused = shown.tab.locator(".tools .counts"), shown.tab.locator(":focus")
     assert shown.text(".tools .counts") == "3 of 40 things, 2 relations"
-    shown.tab.get_by_role("button", name="Count its neighbours").click()
-    expect(shown.tab.locator(".panel")).to_contain_text("23 neighbours, 0 of them were asked for")
+    shown.tab.get_by_role("button", name="Count its neighbours").focus()
+    shown.tab.keyboard.press("Enter")
+    expect(shown.tab.locator(".panel")).to_contain_text("25 neighbours, 23 of them not shown")
     shown.tab.click("text=by relation")
     assert "← leads: person 23" in shown.text(".panel")
-    shown.tab.get_by_role("button", name="Show the next 10 of 23").click()
-    expect(shown.tab.locator(".tools .counts")).to_have_text("13 of 40 things, 12 relations")
-    shown.tab.get_by_role("button", name="Show the next 10 of 13").click()
-    expect(shown.tab.locator(".tools .counts")).to_have_text("23 of 40 things, 22 relations")
+    shown.tab.get_by_role("button", name="Show the next 10 of 23").focus()
+    for left, number in ((13, 13), (3, 23)):
+        shown.tab.keyboard.press("Enter")
+        expect(told).to_have_text(f"{number} of 40 things, {number - 1} relations")
+        expect(focused).to_have_text(f"Show the next {min(10, left)} of {left}")
     assert axe(shown.tab) == []
-    shown.tab.get_by_role("button", name="Undo (2)").click()
-    assert shown.text(".tools .counts") == "13 of 40 things, 12 relations"
-    shown.tab.get_by_role("button", name="Show the next 10 of 13").click()
-    expect(shown.tab.get_by_role("button", name="Show the next 3 of 3")).to_be_visible()
+    shown.tab.keyboard.press("Enter")
+    expect(told).to_have_text("26 of 40 things, 25 relations")
+    expect(focused).to_have_text("North Korea")
+    assert "25 neighbours, all shown" in shown.text(".panel")
+    shown.tab.get_by_role("button", name="Undo (3)").focus()
+    for count, number in (("Undo (2)", 23), ("Undo (1)", 13), ("Undo", 3)):
+        shown.tab.keyboard.press("Enter")
+        expect(told).to_have_text(f"{number} of 40 things, {number - 1} relations")
+        expect(focused).to_have_text(count)
+    expect(focused).to_be_disabled()
+    assert axe(shown.tab) == []
+    shown.tab.keyboard.press("Enter")
+    expect(shown.tab.get_by_role("button", name="Show the next 10 of 23")).to_be_visible()
+
+
+def test_a_neighbour_that_came_for_another_is_tied_too(opened: Open, monkeypatch: Patch) -> None:
+    monkeypatch.setitem(NETWORK, "nodes", [*NETWORK["nodes"], *(node(each) for each in OTHERS[:22])])
+    shown = opened(f"/network?thing={NORTH}#thing={NORTH}")
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    expect(shown.tab.locator(".panel")).to_contain_text("25 neighbours, 1 of them not shown")
+    shown.tab.get_by_role("button", name="Show the next 1 of 1").click()
+    expect(shown.tab.locator(".tools .counts")).to_have_text("26 of 40 things, 25 relations")
+    monkeypatch.setitem(NETWORK, "nodes", [*NETWORK["nodes"], node(OTHERS[22])])
+    shown.go(f"/network?thing={NORTH}&again=yes#thing={NORTH}")
+    shown.tab.get_by_role("button", name="Count its neighbours").click()
+    expect(shown.tab.locator(".panel")).to_contain_text("25 neighbours, all shown, 23 without the relation")
+    shown.tab.get_by_role("button", name="Show the relations").click()
+    expect(shown.tab.locator(".tools .counts")).to_have_text("26 of 40 things, 25 relations")
 
 
 def saved_places(shown: Opened) -> list[tuple[float, float]]:

@@ -383,6 +383,10 @@ def test_neighbours_are_counted_first_and_come_ten_at_a_time(server: Server) -> 
         seen |= ids
         skip = told["next"]
     assert len(seen) == 30
+    assert len(set(first["others"])) == first["things"] and seen < set(first["others"])
+    last = first["others"][-2:]
+    told = json.loads(server.ask(f"/neighbours.json?thing=state:north-korea&other={'&other='.join(last)}").text)
+    assert {node["id"] for node in told["nodes"]} == {"state:north-korea", *last} and told["others"] == last
 
 
 def test_the_timeline_is_in_order_and_within_its_dates(server: Server) -> None:

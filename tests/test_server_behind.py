@@ -128,7 +128,7 @@ def test_the_query_behind_a_network_tells_its_relations(opened: Opened, shown: S
     assert drawn and {tuple(row[:3]) for row in drawn} == told
 
 
-@pytest.mark.parametrize("more", ["", "&property=launchedBy", "&direction=forward"])
+@pytest.mark.parametrize("more", ["", "&property=launchedBy", "&direction=forward", f"&other={LAUNCH}"])
 def test_the_query_behind_neighbours_tells_all_of_them(opened: Opened, shown: Shown, more: str) -> None:
     path = f"/neighbours?thing={STATE}{more}"
     rows = answers(shown, behind(asked_for(opened, path))[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError, nearest
@@ -105,15 +106,17 @@ def _mend(shown: Shown, thing: str) -> str:
     return f"did you mean {match}?" if match else "search for what is meant"
 
 
-def ties_query(thing: str, key: str = "", direction: str = "") -> str:
+def ties_query(thing: str, key: str = "", direction: str = "", others: Sequence[str] = ()) -> str:
     """The query for the relations of a thing to others.
 
     Args:
         key: only those of one property, without `kg:`.
         direction: only those of one, see `Tie`.
+        others: only those to some things.
     """
     only = [f"VALUES ?property {{ {Iri(KG + key)} }}"] if key else []
     only += [f"VALUES ?direction {{ {Literal(direction)} }}"] if direction else []
+    only += [f"VALUES ?other {{ {' '.join(str(Iri(expand(each))) for each in others)} }}"] if others else []
     return _TIES.replace("$only", " ".join(only)).replace("$thing", f"<{expand(thing)}>")
 
 

@@ -54,7 +54,7 @@ PAGES: dict[str, Page] = {
 
 _FILTERS = {
     "network": ("thing", "question", "kind", "from", "until", "hops", "most", "skip"),
-    "neighbours": ("thing", "property", "direction", "skip", "limit"),
+    "neighbours": ("thing", "property", "direction", "other", "skip", "limit"),
     "path": ("from", "to", "best"),
     "timeline": ("question", "kind", "from", "until", "skip"), "map": ("question", "kind", "from", "until", "skip"),
     "search": ("q", "kind", "skip"), "conflicts": ("kind", "skip"), "sources": ("skip",),

@@ -104,9 +104,11 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
     if not name:
         raise QueryError("thing: is missing: give `thing=ID`")
     thing = find_thing(shown, kind, name)
+    others = [find_thing(shown, *each.partition(":")[::2]) for each in asked.all("other")]
     found = [
         each for each in ties(shown, thing)
         if asked.one("property") in ("", each.property) and asked.one("direction") in ("", each.direction)
+        and (not others or each.other in others)
     ]  # fmt: skip
     if asked.style == "json":
         return to_json(_expanded(shown, asked, thing, found))
@@ -118,7 +120,7 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
     site = Site(asked)
     rows_ = [(each.label, each.direction, site.cell(Iri(expand(each.other)), names)) for each in listed.items]
     label = names[expand(thing)]
-    query = ties_query(thing, asked.one("property"), asked.one("direction"))
+    query = ties_query(thing, asked.one("property"), asked.one("direction"), others)
     return page(
         shown, asked, "neighbours", f"Neighbours: {label}", query=query, listed=listed, rows=rows_,
         id=thing, label=label, counts=_counts(shown, found),
@@ -145,7 +147,7 @@ def _expanded(shown: Shown, asked: Asked, thing: str, found: list[Tie]) -> dict[
     told = model(shown, between(shown, reached.things, facts=True), reached)
     more = skip + len(following) < len(others)
     return {
-        "counts": _counts(shown, found), "things": len(others),
+        "counts": _counts(shown, found), "things": len(others), "others": others,
         "kinds": told["kinds"], "nodes": told["nodes"], "edges": told["edges"],
         "next": skip + len(following) if more else None,
     }  # fmt: skip

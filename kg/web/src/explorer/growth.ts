@@ -4,7 +4,7 @@ import { spread } from "./spread";
 
 export type SentEdge = Omit<GraphEdge, "from" | "to"> & { from: string; to: string };
 export interface SentGraph { kinds: Kind[]; nodes: GraphNode[]; edges: SentEdge[] }
-export interface Step { nodes: number[]; edges: number[]; thing: string; skip: number }
+export interface Step { nodes: number[]; edges: number[]; thing: string }
 
 export class Growth {
   readonly steps: Step[] = [];

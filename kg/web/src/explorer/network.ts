@@ -1,6 +1,6 @@
 // The network by neighbourhood: a thing tells first how many neighbours it has, then shows the next ten; each step can be undone.
 import { Canvas } from "../shared/canvas";
-import { button, count, el, number, save, share as part } from "../shared/dom";
+import { button, count, el, save, share as part } from "../shared/dom";
 import { csvFile, gexfFile, graphmlFile } from "../shared/exports";
 import { Model, type Choice } from "../shared/model";
 import { Panel } from "../shared/panel";
@@ -9,17 +9,15 @@ import { picture, svgFile } from "../shared/pictures";
 import { Period } from "../shared/period";
 import { Search } from "../shared/search";
 import { Table } from "../shared/table";
-import { inView, page, read, share, shared } from "./address";
+import { share, shared } from "./address";
 import { Growth, type SentGraph } from "./growth";
 import { keyboard } from "./keys";
 import { Legend } from "./legend";
 import { named } from "./named";
+import { Neighbours } from "./neighbours";
 
 interface Sent extends SentGraph { things: number; shown: number; graph?: string }
-interface Count { property: string; label: string; direction: string; kind: string; count: number }
-interface Next extends SentGraph { counts: Count[]; things: number; next: number | null }
 
-const STEP = 10;
 const LARGE = 1000;
 
 export class NetworkPage {
@@ -28,8 +26,8 @@ export class NetworkPage {
   private panel: Panel;
   private period: Period;
   private growth: Growth;
-  private skips = new Map<string, number | null>(); // where the next neighbours of a thing begin
-  private counts = new Map<string, Next>();
+  private neighbours: Neighbours;
+  private busy = false; // with one step, so that a second press does not ask for the same
   private told = el("p", { class: "counts", role: "status" });
   private legend: Legend;
   private table: Table;
@@ -45,6 +43,7 @@ export class NetworkPage {
     const about = { title, drawn: new Date().toISOString().slice(0, 10), graph: sent.graph ?? "", asked: location.pathname + location.search, whole: sent.things };
     this.model = new Model({ kinds: [], nodes: [], edges: [], about });
     this.growth = new Growth(this.model);
+    this.neighbours = new Neighbours(this.model);
     const stage = el("div", { class: "stage" });
     const aside = el("aside", { class: "panel", id: "panel", "aria-label": "Details", tabindex: "-1" });
     this.undo = button({ text: "Undo" }, () => this.back());
@@ -117,7 +116,7 @@ export class NetworkPage {
     const large = nodes > LARGE ? ": too many to be read as a whole; narrow the time, or take fewer hops" : "";
     this.told.textContent = `${part(nodes, Math.max(this.whole, this.growth.nodes.length), "thing")}, ${count(edges, "relation")}${large}`;
     const { length } = this.growth.steps;
-    this.undo.disabled = !length;
+    this.undo.setAttribute("aria-disabled", String(!length)); // and not `disabled`, which would lose the focus
     this.undo.textContent = length ? `Undo (${length})` : "Undo";
     this.legend.draw();
     this.search?.show();
@@ -159,44 +158,22 @@ export class NetworkPage {
     else if (!choice) share({ thing: null });
   }
 
-  /** What the panel offers for a node: its page, and its neighbours, counts first. */
   private expansion(index: number): Node[] {
-    const { id } = this.model.nodes[index];
-    const links = el("p", {}, el("a", { href: page(id), text: "its page" }), " · ",
-      el("a", { href: inView("/network", { thing: id }), text: "its network" }));
-    const next = this.counts.get(id);
-    if (!next) {
-      const ask = button({ text: "Count its neighbours" }, () => void this.count(index));
-      return [links, el("p", {}, ask)];
-    }
-    const skip = this.skips.get(id);
-    const rows = next.counts.map((each) => el("li", {},
-      `${each.direction === "backward" ? "←" : "→"} ${each.label}: ${each.kind} `, el("small", { text: number(each.count) })));
-    const shown = skip === null || skip === undefined ? next.things : Math.min(skip, next.things);
-    const more = shown < next.things
-      ? button({ text: `Show the next ${Math.min(STEP, next.things - shown)} of ${number(next.things - shown)}` }, () => void this.expand(index)) : null;
-    const all = shown >= next.things ? "all of them were asked for" : `${number(shown)} of them were asked for`;
-    return [links, el("p", { text: `${count(next.things, "neighbour")}, ${all}` }),
-      ...(more ? [el("p", {}, more)] : []), el("details", {}, el("summary", { text: "by relation" }), el("ul", { class: "counts" }, ...rows))];
+    return this.neighbours.offer(this.model.nodes[index].id, () => void this.count(index), () => void this.expand(index));
   }
 
   private async count(index: number): Promise<void> {
-    const { id } = this.model.nodes[index];
     await this.attempt(async () => {
-      this.counts.set(id, await read<Next>(inView("/neighbours.json", { thing: id, skip: 0, limit: 1 })));
-      this.skips.set(id, 0);
+      await this.neighbours.count(this.model.nodes[index].id);
       this.panel.show({ type: "node", index });
     });
   }
 
   private async expand(index: number): Promise<void> {
     const node = this.model.nodes[index];
-    const skip = this.skips.get(node.id) ?? 0;
     await this.attempt(async () => {
-      const next = await read<Next>(inView("/neighbours.json", { thing: node.id, skip, limit: STEP }));
-      const added = this.growth.add(next, node);
-      this.skips.set(node.id, next.next);
-      this.growth.steps.push({ ...added, thing: node.id, skip });
+      const added = this.growth.add(await this.neighbours.next(node.id), node);
+      this.growth.steps.push({ ...added, thing: node.id });
       this.grown();
       if (!this.canvas.shows(added.nodes)) this.canvas.fit();
       this.choose({ type: "node", index });
@@ -207,7 +184,6 @@ export class NetworkPage {
   private back(): void {
     const step = this.growth.undo();
     if (!step) return;
-    this.skips.set(step.thing, step.skip);
     this.grown();
     const index = this.model.find(step.thing);
     this.choose(this.model.nodes[index].hidden ? null : { type: "node", index });
@@ -223,10 +199,14 @@ export class NetworkPage {
   }
 
   private async attempt(action: () => Promise<void>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
     try {
       await action();
     } catch (error) {
       this.told.textContent = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.busy = false;
     }
   }
 }

@@ -47,11 +47,16 @@ export class Panel {
     private extra: (index: number) => Items = () => [],
   ) {}
 
+  /** Shows a choice; where the focus was within, it goes on to the next step of a page, or to the heading. */
   show(choice: Choice): void {
+    const focused = this.root.contains(document.activeElement) ? document.activeElement as HTMLElement : null;
     const parts = !choice ? this.nothing() : choice.type === "node" ? this.node(choice.index) : this.edge(choice.index);
     const leave = choice ? button({ class: "close", "aria-label": "Close", text: "✕" }, () => this.choose(null)) : null;
     this.root.replaceChildren(...[leave, ...parts].filter((part): part is Node => part !== null));
     this.root.scrollTop = 0;
+    if (!focused) return;
+    const step = "step" in focused.dataset ? this.root.querySelector<HTMLElement>("[data-step]") : null;
+    (step ?? this.root.querySelector<HTMLElement>("h2") ?? this.root).focus();
   }
 
   name(index: number): HTMLElement {
@@ -83,7 +88,7 @@ export class Panel {
       el("small", { text: fact.property ?? "" }), " ", el("strong", { text: fact.value ?? "" }), " ", tag(fact.status),
       claimList(fact.claims, fact.value)));
     return [
-      el("h2", { text: node.label }),
+      el("h2", { text: node.label, tabindex: "-1" }),
       this.kind(index),
       node.aliases.length ? el("p", { text: `Also: ${node.aliases.join(", ")}` }) : null,
       el("p", { class: "id", text: node.id }),
@@ -113,7 +118,7 @@ export class Panel {
     const edge = this.model.edges[index];
     const value = this.model.nodes[edge.to].label;
     return [
-      el("h2", { text: edge.label || "Edge" }),
+      el("h2", { text: edge.label || "Edge", tabindex: "-1" }),
       el("p", { class: "row" }, mark(this.model.nodes[edge.from]), this.name(edge.from)),
       el("p", { class: "row" }, edge.arrow ? "→" : "—", mark(this.model.nodes[edge.to]), this.name(edge.to)),
       el("p", {}, line(this.model, edge.status), ` ${meaning(edge.status)}`),
