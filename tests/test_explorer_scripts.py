@@ -84,9 +84,11 @@ HITS = [
 
 
 DRAWING = (
+    '<form class="card"><input name="from" aria-label="from" value="2019"><input name="until" aria-label="until"></form>'
     '<p class="counts">12 events</p><div class="canvas"></div><p class="pages"><a href="?skip=1">more</a></p>'
     '<div class="table-scroll" tabindex="0" role="region" aria-label="Events"><table><tbody>'
-    "<tr><td>first page</td></tr></tbody></table></div><details open><summary>Others</summary><table><tbody>"
+    "<tr><td>first page</td></tr></tbody></table></div>"
+    '<details open><summary>Others (<span class="rest">2</span>)</summary><table><tbody>'
     '<tr data-last="2020-05-01"><td>old</td></tr><tr data-first="2022-01-01"><td>new</td></tr>'
     "</tbody></table></details>"
 )
@@ -424,19 +426,31 @@ def test_number_table_and_data_follow_the_time(opened: Open) -> None:
     assert rows.locator("a").first.get_attribute("href") == "/" + last["id"].replace(":", "/")
     assert shown.tab.locator(".pages").is_hidden()
     assert shown.tab.locator("details tbody tr:visible").all_inner_texts() == ["new"]
+    assert shown.text("summary") == "Others (1 of 2)"
+    assert shown.tab.input_value("[name=from]") == last["first"] and shown.tab.input_value("[name=until]") == ""
     twin = shown.tab.get_attribute(".site-footer a", "href")
     assert twin and twin.endswith(f"/timeline.json?kind=Launch&from={last['first']}")
     assert axe(shown.tab) == []
     shown.tab.focus("#from")
     shown.tab.keyboard.press("Home")
     assert (counts.inner_text(), rows.all_inner_texts()) == ("12 events", ["first page"])
+    assert shown.text("summary") == "Others (2)" and shown.tab.input_value("[name=from]") == "2019"
     assert shown.tab.locator(".pages").is_visible()
     assert shown.tab.locator(".site-footer a").evaluate("(link) => link.search") == "?kind=Launch"
 
 
 def test_a_large_graph_says_how_many_events_were_sent(opened: Open, monkeypatch: Patch) -> None:
     monkeypatch.setitem(TWIN, "things", 5_000)
-    assert opened("/timeline#from=2022-09-09").text("p.counts").endswith("of the first 12 of 12 events")
+    monkeypatch.setitem(CONTENT, "timeline", DRAWING.replace('"rest">2<', '"rest">108<'))
+    shown = opened("/timeline#from=2022-09-09")
+    assert shown.text("p.counts").endswith("of the first 12 of 12 events")
+    assert shown.text("summary") == "Others (108 of all days)", "of which not all were sent"
+
+
+def test_what_is_only_listed_is_left_out_once_the_time_is_narrowed(opened: Open, monkeypatch: Patch) -> None:
+    monkeypatch.setitem(CONTENT, "timeline", DRAWING.replace("2020-05-01", "1999-05-01"))  # before all that is drawn
+    shown = opened("/timeline")
+    assert shown.tab.locator("details tbody tr:visible").all_inner_texts() == ["old", "new"]
 
 
 def test_the_way_back_from_timeline_and_map_leads_to_the_network_as_it_was(opened: Open) -> None:

@@ -26,6 +26,8 @@ PAGES = {
     "/sparql?query=SELECT+%2A+%7B+%3Fs+a+kg%3AVisit+%7D": 200, "/ontology": 200, "/launch/nothing": 404,
 }  # fmt: skip
 """Each page, with its status; of lists a part, since what holds of ten rows holds of a hundred."""
+FIELDS = "(all) => all.map((each) => [each.placeholder, ...[each, document.body].map((it) => getComputedStyle(it).color)])"
+"""Of each field its example, and the colours of what is written in it and of the page."""
 
 
 class Served(Opened):
@@ -85,7 +87,22 @@ def test_every_page_fits_screens_wide_and_narrow_and_axe_finds_nothing_in_light_
         shown.tab.set_viewport_size({"width": width, "height": 800})
         assert shown.tab.evaluate("document.documentElement.scrollWidth") == width
         assert axe(shown.tab, *rules) == []
+        for example, value, text in shown.tab.eval_on_selector_all("main form input:not([type=hidden])", FIELDS):
+            assert value == text and (not example or example.startswith(("e.g. ", "by default: ", "any")))
     assert shown.tab.locator("html.scripted").count() == 1
+    assert shown.tab.evaluate("document.querySelector('.site-header').offsetHeight") < 160, "the header of a phone"
+    broken = "(all) => all.filter((each) => each.getClientRects().length > 1).map((each) => each.textContent)"
+    assert shown.tab.eval_on_selector_all("time", broken) == []
+
+
+def test_addresses_have_no_empty_words(opened: Open) -> None:
+    shown = opened(f"/network?thing={NORTH}&hops=0")
+    shown.tab.get_by_role("button", name="Show", exact=True).click()
+    shown.tab.wait_for_url(f"**/network?thing={quote(NORTH, safe='')}&hops=0")
+    shown.tab.wait_for_selector("html[data-ready]")
+    shown.tab.fill("[name=as-of]", "2022-01-18")
+    shown.tab.get_by_role("button", name="Look").click()
+    shown.tab.wait_for_url(f"**/network?thing={quote(NORTH, safe='')}&hops=0&as-of=2022-01-18")
 
 
 def test_a_search_by_keyboard_completes_names_in_any_script_and_goes_to_the_thing(opened: Open) -> None:

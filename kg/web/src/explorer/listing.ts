@@ -13,6 +13,9 @@ export class Listing {
   private body = document.querySelector<HTMLTableSectionElement>(".canvas ~ .table-scroll tbody");
   private written = [...this.body?.rows ?? []];
   private links = new Map([...document.querySelectorAll<HTMLAnchorElement | HTMLLinkElement>(LINKS)].map((link) => [link, link.href]));
+  private fields = new Map([...document.querySelectorAll<HTMLInputElement>("form.card :is([name=from], [name=until])")].map((field) => [field, field.value]));
+  private rest = [...document.querySelectorAll<HTMLTableRowElement>(".canvas ~ details tbody tr")];
+  private restNumbers = [...document.querySelectorAll<HTMLElement>(".rest")].map((place) => [place, place.textContent!] as const);
   private more = button({}, () => this.extend());
   private shown: Event[] = [];
 
@@ -28,14 +31,32 @@ export class Listing {
     const narrowed = Boolean(from || until);
     const sent = this.all.length < this.whole ? `the first ${number(this.all.length)} of ` : "";
     this.among.textContent = (narrowed ? `${number(shown.length)} of ` : "") + sent;
-    for (const [link, href] of this.links) link.href = within(href, { from, until });
+    for (const [link, href] of this.links) link.href = asking(href, { from, until });
     for (const pages of document.querySelectorAll<HTMLElement>(".canvas ~ .pages")) pages.hidden = narrowed;
-    for (const row of document.querySelectorAll<HTMLElement>(".canvas ~ details tbody tr"))
-      row.hidden = !this.period.holds({ first: row.dataset.first, last: row.dataset.last });
+    for (const row of this.rest) row.hidden = !this.period.holds({ first: row.dataset.first, last: row.dataset.last });
+    for (const [place, whole] of this.restNumbers) place.textContent = this.within(whole);
+    this.follow({ from, until });
     this.shown = shown;
     this.more.hidden = true;
     this.body?.replaceChildren(...(narrowed ? [] : this.written));
     if (narrowed) this.extend();
+  }
+
+  /** How many of those that are only listed lie in the time, as far as all of them are there. */
+  private within(whole: string): string {
+    const held = this.rest.filter(({ hidden }) => !hidden).length;
+    if (held === this.rest.length) return whole;
+    return number(this.rest.length) === whole ? `${number(held)} of ${whole}` : `${whole} of all days`;
+  }
+
+  /** Has the fields of the form tell the time once it is moved, and what they told before once it is not narrowed. */
+  private follow(days: Record<string, string | null>): void {
+    for (const [field, written] of this.fields) {
+      const day = days[field.name] ?? "";
+      if (day === (field.dataset.day ?? "")) continue;
+      field.value = day || written;
+      field.dataset.day = day;
+    }
   }
 
   /** Adds the next rows to the table. */
@@ -60,7 +81,7 @@ function row(event: Event): HTMLElement {
     el("td", { text: kindLabel }), el("td", {}, ...where), el("td", {}, ...who));
 }
 
-function within(href: string, days: Record<string, string | null>): string {
+function asking(href: string, days: Record<string, string | null>): string {
   const url = new URL(href);
   for (const [name, day] of Object.entries(days)) if (day) url.searchParams.set(name, day);
   return url.href;

@@ -5,11 +5,19 @@ import { complete } from "./complete";
 document.documentElement.classList.add("scripted");
 document.querySelectorAll<HTMLInputElement>("input[type=search][name=q]").forEach(complete);
 carry();
+document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" }); // on phones it is one line
 document.addEventListener("keydown", (event) => {
   const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable], .editor");
   if (event.defaultPrevented || event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   document.querySelector<HTMLInputElement>(".site-search input")?.focus();
+});
+
+// an address that people copy has no empty fields
+document.addEventListener("formdata", ({ formData }) => {
+  const given = [...formData];
+  for (const [name] of given) formData.delete(name);
+  for (const [name, value] of given) if (value) formData.append(name, value);
 });
 
 const root = document.querySelector<HTMLElement>(".canvas");

@@ -79,12 +79,13 @@ export class Period {
     return svg("svg", { class: "bars", viewBox: `0 0 ${BARS} 24`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
   }
 
-  /** Whether something lies in the time chosen, or may. */
+  /** Whether something lies in the time chosen, or may; an end that was not narrowed leaves nothing out. */
   holds(item: Dated): boolean {
     if (this.low >= this.high) return true;
     const found = this.spans.get(item) ?? span(item);
     if (!found) return this.undated.checked;
-    return found[0] <= Number(this.until.value) && found[1] >= Number(this.from.value);
+    const [from, until] = [Number(this.from.value), Number(this.until.value)];
+    return (until === this.high || found[0] <= until) && (from === this.low || found[1] >= from);
   }
 
   reset(): void {
