@@ -355,7 +355,7 @@ def test_nothing_from_the_data_runs_or_loads(opened: Open, *, with_policy: bool)
         button.click()
         assert shown.tab.locator("#panel h2").count() == 1
     shown.tab.fill("#search", "script")
-    shown.tab.click("#hits button >> nth=0")
+    shown.tab.click("#hits [role=option] >> nth=0")
     shown.tab.click("#show-graph")
     shown.tab.mouse.move(400, 400)
     assert shown.tab.evaluate("window.ran") is None

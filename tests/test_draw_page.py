@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, expect
 from kg.drawing import draw
 from kg.drawing.page import About, page
 from kg.drawing.picture import svg
+from kg.exporters import network_file
 
 HOSTILE = "</script><img src=x onerror=\"window.ran=1\"><!-- ' href ]]>"
 GEXF, VIZ = "{http://www.gexf.net/1.2draft}", "{http://www.gexf.net/1.2draft/viz}"
@@ -118,6 +119,35 @@ def test_search_brings_back_what_the_time_hid(opened: Open) -> None:
     assert "filtered out" in shown.text("#hits")
     shown.tab.keyboard.press("Enter")
     assert shown.text("#panel h2") == "Launch A" and shown.text("#counts") == "6 nodes, 5 edges"
+
+
+def test_search_says_how_much_it_finds_and_is_walked_by_arrows(opened: Open) -> None:
+    """Also to those who do not see the list."""
+    shown = opened("#from=2022-01-01")
+    said, field = shown.tab.locator("#finder [role=status]"), shown.tab.locator("#search")
+    shown.tab.keyboard.press("/")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    for words, told in (("launch", "2 hits, 1 of them filtered out"), ("조선", "1 hit"), ("nobody", "no hits")):
+        field.fill(words)
+        expect(said).to_have_text(told)
+    assert shown.text("#hits") == "Nothing of that name"
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.fill("launch")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    assert axe(shown.tab) == []
+    for key, at in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", None)):
+        shown.tab.keyboard.press(key)
+        active = field.get_attribute("aria-activedescendant")
+        chosen = shown.tab.get_by_role("option", selected=True)
+        assert active == (None if at is None else chosen.get_attribute("id"))
+        names = [each.inner_text().split("\n")[0] for each in chosen.all()]
+        assert names == ([] if at is None else [("Launch B", "Launch A")[at]])
+    shown.tab.keyboard.press("ArrowDown")
+    shown.tab.keyboard.press("Enter")
+    assert shown.text("#panel h2") == "Launch B" and said.text_content() == ""
+    field.fill("launch")
+    shown.tab.keyboard.press("Tab")
+    assert shown.tab.locator("#hits").is_hidden()
 
 
 def test_quotation_marks_within_a_quote_are_told_from_those_around_it(opened: Open) -> None:
@@ -328,6 +358,25 @@ def test_a_png_is_as_large_as_the_drawing_with_title_legend_and_caption(opened: 
     assert shown.complaints == []
 
 
+@pytest.mark.parametrize("style", ["gexf", "graphml"])
+def test_a_file_has_its_values_in_the_types_of_kg_export(style: str, opened: Open) -> None:
+    graph = nx.MultiDiGraph()
+    told = {"property": "k", "label": "k", "status": "fact", "claims": []}
+    graph.add_edge("a", "b", "k", **told)
+    for node in graph:
+        graph.add_node(node, label=node, kind="State", iri="", aliases=[], facts=[])
+
+    def types(data: bytes) -> dict[str, str]:
+        declared = (each.attrib for each in ET.fromstring(data).iter() if each.tag.endswith(("}key", "}attribute")))
+        return {each.get("attr.name") or each["title"]: each.get("attr.type") or each["type"] for each in declared}
+
+    saved, exported = types(opened().saved(style)), types(network_file(graph, style))
+    shared = saved.keys() & exported.keys()
+    assert {"support", "claims", "status", "kind", "aliases", "facts"} <= shared
+    assert {name: saved[name] for name in shared} == {name: exported[name] for name in shared}
+    assert saved["support"] == "long"
+
+
 def test_the_page_says_how_much_of_the_whole_it_shows(opened: Open) -> None:
     assert opened().text("#about") == "6 of 4,812 things · kg draw a --hops 2 · drawn 2026-11-26 · graph 0123456789ab"
 
@@ -346,6 +395,14 @@ def test_axe_finds_nothing_on_a_phone_nor_in_menus_and_help(opened: Open) -> Non
     shown.tab.click("#show-help")
     assert axe(shown.tab) == []
     assert shown.tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_on_a_phone_the_buttons_cover_nothing_that_is_drawn(opened: Open) -> None:
+    tab = opened(viewport={"width": 390, "height": 844}).tab
+    canvas, buttons, stage = (tab.locator(each).bounding_box() for each in ("#canvas canvas", "#zoom", "#stage"))
+    assert canvas and buttons and stage
+    assert canvas["y"] + canvas["height"] <= buttons["y"]
+    assert buttons["y"] + buttons["height"] <= stage["y"] + stage["height"]
 
 
 def test_all_of_it_used_asks_nothing_and_complains_of_nothing(opened: Open) -> None:

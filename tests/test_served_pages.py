@@ -26,7 +26,8 @@ PAGES = {
     "/sparql?query=SELECT+%2A+%7B+%3Fs+a+kg%3AVisit+%7D": 200, "/ontology": 200, "/launch/nothing": 404,
 }  # fmt: skip
 """Each page, with its status; of lists a part, since what holds of ten rows holds of a hundred."""
-FIELDS = "(all) => all.map((each) => [each.placeholder, ...[each, document.body].map((it) => getComputedStyle(it).color)])"
+FIELDS = """(all) => all.map((each) =>
+  [each.placeholder, ...[each, document.body].map((it) => getComputedStyle(it).color)])"""
 """Of each field its example, and the colours of what is written in it and of the page."""
 
 

@@ -98,7 +98,7 @@ export class NetworkPage {
     ];
     const finder = el("div", { id: "finder" },
       el("input", { type: "search", id: "search", "aria-label": "Find in the drawing", placeholder: "Find in the drawing", autocomplete: "off" }),
-      el("div", { id: "hits", role: "group", "aria-label": "Found in the drawing", hidden: "" }));
+      el("div", { id: "hits", hidden: "" }));
     return el("div", { class: "tools" }, this.told, finder, this.undo,
       el("div", { class: "group", role: "group", "aria-label": "Zoom" },
         button({ text: "+", "aria-label": "Zoom in" }, () => this.canvas.zoom(1.4)),

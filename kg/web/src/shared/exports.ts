@@ -44,6 +44,8 @@ export function csvFile(model: Model): string {
 }
 
 const EDGE_KEYS = ["property", "label", "status", "support", "claims"];
+const NUMBERS = ["support"]; // of whole numbers, as `kg export` has them
+const type = (key: string): string => NUMBERS.includes(key) ? "long" : "string";
 const NODE_KEYS = ["label", "kind", "aliases", "iri", "first", "last", "facts"];
 
 function values(model: Model, i: number, part: "nodes" | "edges"): string[] {
@@ -57,7 +59,7 @@ function values(model: Model, i: number, part: "nodes" | "edges"): string[] {
 
 export function graphmlFile(model: Model): string {
   const keys = (name: "node" | "edge", list: string[]) => list.map((key) =>
-    `<key id="${name}-${key}" for="${name}" attr.name="${key}" attr.type="string"/>`).join("\n");
+    `<key id="${name}-${key}" for="${name}" attr.name="${key}" attr.type="${type(key)}"/>`).join("\n");
   const data = (name: string, list: string[], found: string[]) => list.map((key, n) =>
     `<data key="${name}-${key}">${xml(found[n])}</data>`).join("");
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -96,7 +98,7 @@ const edgeLook = ({ status }: GraphEdge): string =>
 export function gexfFile(model: Model): string {
   const colours = new Map([...new Set(model.nodes.map((node) => node.colour))].map((written) => [written, colour(written)]));
   const heads = (name: "node" | "edge", list: string[]) => `<attributes class="${name}">${list.map((key, n) =>
-    `<attribute id="${n}" title="${key}" type="string"/>`).join("")}</attributes>`;
+    `<attribute id="${n}" title="${key}" type="${type(key)}"/>`).join("")}</attributes>`;
   const data = (found: string[]) => `<attvalues>${found.map((value, n) => `<attvalue for="${n}" value="${xml(value)}"/>`).join("")}</attvalues>`;
   const day = /^\d{4}-\d\d-\d\d$/.test(model.about.drawn) ? ` lastmodifieddate="${model.about.drawn}"` : "";
   return `<?xml version="1.0" encoding="UTF-8"?>
