@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 import struct
 import xml.etree.ElementTree as ET
@@ -489,6 +490,51 @@ def test_a_name_is_painted_once_however_often_the_view_moves(browser: Browser, t
     tab.mouse.up()
     painted = tab.evaluate("window.painted")
     assert len(painted) > 20 and len(painted) == len(set(painted))
+    context.close()
+
+
+PIXELS = """() => {
+  const canvas = document.querySelector("#canvas canvas"), before = window.pixels;
+  window.pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return before && window.pixels.reduce((sum, value, i) => sum + (Math.abs(value - before[i]) > 32), 0);
+}"""
+
+
+def test_while_a_node_of_a_large_graph_is_dragged_only_its_own_lines_are_drawn_anew(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """And it looks as if all were."""
+    path = tmp_path / "large.html"
+    network = draw(nx.MultiDiGraph([(0, end) for end in range(1, 10)] + [(at, at + 1) for at in range(1, 400)]))
+    for at, node in enumerate(network.nodes):  # the first in the middle, the others around it on a spiral
+        node["x"], node["y"] = 20 * at**0.6 * math.cos(at), 20 * at**0.6 * math.sin(at)
+    path.write_text(page(network, title="Large"), encoding="utf-8")
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    tab = context.new_page()
+    tab.add_init_script("""
+      window.traced = 0;
+      const line = Path2D.prototype.lineTo;
+      Path2D.prototype.lineTo = function (...all) { window.traced += 1; return line.apply(this, all); };""")
+    tab.goto(f"{path.as_uri()}#at=0,0,1")
+    tab.wait_for_selector("html[data-ready]")
+    box = tab.locator("#canvas canvas").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x + 9, y)
+    tab.wait_for_timeout(100)
+    tab.evaluate("window.traced = 0")
+    for step in range(2, 8):
+        tab.mouse.move(x + 9 * step, y + 3 * step)
+        tab.wait_for_timeout(20)
+    assert 0 < tab.evaluate("window.traced") < 6 * 9 * 5, "of nine lines with their arrows, and one mark"
+    tab.wait_for_timeout(300)  # until names are where they belong
+    tab.evaluate(PIXELS)
+    tab.mouse.up()
+    tab.wait_for_timeout(300)
+    differing = tab.evaluate(PIXELS)
+    assert differing < 500, "of a million pixels: where lines cross, since their rims mix otherwise"
     context.close()
 
 

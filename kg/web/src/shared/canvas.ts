@@ -6,6 +6,7 @@ import { readTheme, type Theme } from "./look";
 import type { Choice, Model } from "./model";
 import { edgeAt, nodeAt, related, type Related } from "./nearby";
 import { paint, type Box } from "./painter";
+import { Rest } from "./rest";
 
 const LARGE = 300; // so many nodes are drawn at each step of a drag
 const MANY = 3000; // so many edges are drawn thin
@@ -31,6 +32,8 @@ export class Canvas {
   private hover = -1;
   private hoverEdge = -1;
   private held = -1; // the node that is dragged
+  private rest: Rest | null = null; // what stays where it is meanwhile
+  private restAt = "";
   private labels: Labels;
   private revision = 0;
   private place: Place | null = null; // where the view was when it was last seen
@@ -71,6 +74,7 @@ export class Canvas {
   /** Lets the mouse move a node, or again the view. */
   private hold(node: number): void {
     this.held = node;
+    this.rest = null;
     this.inside.interactionHandler.options.dragView = node < 0;
   }
 
@@ -84,7 +88,13 @@ export class Canvas {
     const { theme, view, hover, hoverEdge, chosen, related, model } = this;
     const line = model.edges.length > MANY ? 0.6 : 1.3;
     const node = chosen?.type === "node" ? chosen.index : -1;
-    paint(pen, model, { theme, view, line, scale: this.network.getScale(), node, hover, hoverEdge, ...related });
+    const how = { theme, view, line, scale: this.network.getScale(), node, hover, hoverEdge, ...related };
+    if (this.held < 0 || model.nodes.length <= LARGE) return paint(pen, model, how);
+    const [transform, { width, height }] = [pen.getTransform(), pen.canvas];
+    const at = `${transform} ${width} ${height} ${this.revision}`;
+    if (!this.rest || this.restAt !== at) this.rest = new Rest(pen, transform, model, how, this.held);
+    this.restAt = at;
+    this.rest.paint(pen, how);
   }
 
   private nodeAt(at: { x: number; y: number }): number { return nodeAt(this.model, at); }

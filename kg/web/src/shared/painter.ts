@@ -25,10 +25,13 @@ export function paint(pen: CanvasRenderingContext2D, model: Model, how: Emphasis
   drawNodes(pen, model, how);
 }
 
-function drawEdges(pen: CanvasRenderingContext2D, model: Model, how: Emphasis): void {
+const ALL = () => true;
+
+/** The lines, or those among them that `of` wants. */
+export function drawEdges(pen: CanvasRenderingContext2D, model: Model, how: Emphasis, of: (edge: number) => boolean = ALL): void {
   const groups = new Map<string, Group>();
   model.edges.forEach((edge, i) => {
-    if (edge.hidden || !isInView(model.nodes[edge.from], model.nodes[edge.to], how.view)) return;
+    if (!of(i) || edge.hidden || !isInView(model.nodes[edge.from], model.nodes[edge.to], how.view)) return;
     const weight = i === how.hoverEdge ? "strong" : !how.edges ? "plain" : how.edges.has(i) ? "strong" : "pale";
     const key = `${weight} ${edge.status}`;
     let group = groups.get(key);
@@ -76,12 +79,13 @@ function trace({ path, heads }: Group, nodes: GraphNode[], edge: GraphEdge, scal
   }
 }
 
-function drawNodes(pen: CanvasRenderingContext2D, model: Model, how: Emphasis): void {
+/** The marks, or those among them that `of` wants. */
+export function drawNodes(pen: CanvasRenderingContext2D, model: Model, how: Emphasis, of: (node: number) => boolean = ALL): void {
   const { theme, view } = how;
   const groups = new Map<string, Path2D>();
   model.nodes.forEach((node, i) => {
     const { x, y, size, hidden, colour, shape } = node;
-    if (hidden || x + size < view.left || x - size > view.right || y + size < view.top || y - size > view.bottom) return;
+    if (!of(i) || hidden || x + size < view.left || x - size > view.right || y + size < view.top || y - size > view.bottom) return;
     const weight = i === how.node ? "3" : i === how.hover ? "2" : how.nodes && !how.nodes.has(i) ? "0" : "1";
     const key = `${weight} ${shape} ${colour}`;
     let path = groups.get(key);
