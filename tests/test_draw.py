@@ -26,7 +26,7 @@ from pyvis.network import Network
 
 from kg.drawing import draw
 from kg.drawing.layout import positions
-from kg.drawing.page import page
+from kg.drawing.page import model_of, page
 from kg.drawing.page.look import bends, styles
 
 HOSTILE = "</script><img src=x onerror=\"window.ran='img'\"><script>window.ran='script'</script><!-- href"
@@ -373,6 +373,14 @@ def test_a_network_made_by_others_becomes_a_page_with_places_of_its_own(opened: 
     assert shown.text("#panel h2") == "two"
     assert not shown.tab.locator("#kinds").is_visible()
     assert shown.complaints == []
+
+
+def test_groups_of_pyvis_have_the_look_of_kinds() -> None:
+    network = Network()
+    for name, group in (("a", "x"), ("b", "x"), ("c", "y")):
+        network.add_node(name, group=group)
+    looks = [(node["colour"], node["shape"]) for node in model_of(network)["nodes"]]
+    assert looks == [(style.colour, style.shape) for style in map(styles(["x", "y"]).get, "xxy") if style]
 
 
 def test_an_edge_to_a_node_that_is_not_there_is_an_error_that_names_it() -> None:

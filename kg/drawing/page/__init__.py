@@ -166,7 +166,7 @@ def _face(node: Mapping[str, Any], kind: str, style: Style) -> dict[str, Any]:
         "label": str(node.get("label") or node["id"]),
         "kind": kind,
         "kindLabel": str(node.get("kind_label") or ""),
-        "colour": colour if COLOUR.fullmatch(str(colour)) else style.colour,
+        "colour": colour if isinstance(colour, str) and COLOUR.fullmatch(colour) else style.colour,
         "shape": shape if shape in SHAPES.values() else "dot",
         "size": min(max(_number(node.get("size")) or 16, 4), 60),
         "x": _number(node.get("x")),
