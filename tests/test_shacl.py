@@ -455,6 +455,17 @@ def test_the_place_of_a_value_is_found_however_the_file_is_laid_out(data: str, p
     assert text.partition(" ")[0] == f"data.ttl:{place}:"
 
 
+ADDRESSES = """e:S sh:targetNode e:a ; sh:property [ sh:path e:addr ; sh:node [
+    sh:property [ sh:path e:zip ; sh:datatype xsd:string ] ] ] ."""
+
+
+@pytest.mark.parametrize(("data", "place"), KNOWN["blanks"].items())
+def test_the_place_of_a_blank_node_is_told_only_where_it_is_sure(data: str, place: str, show: Show) -> None:
+    """By what it holds, since it has no name; else that of its property, or of the node."""
+    _, text, _ = show(data, ADDRESSES)
+    assert text.partition(" ")[0] == f"data.ttl:{place}:"
+
+
 def test_no_character_of_the_data_moves_the_cursor_of_the_terminal(show: Show) -> None:
     raw = "a\x1b[31m\x07\rb"
     for style in ("text", "json", "sarif", "junit", "github"):

@@ -120,11 +120,13 @@ class Checked:
     Attributes:
         focus: how many nodes the shapes are for, of those that are compiled.
         imports: what the file imports, which is not followed.
+        graph: what the file says.
     """
 
     results: list[Result]
     focus: int
     imports: Sequence[str]
+    graph: Graph
 
 
 def check_file(data: Path, shapes: Compiled) -> Checked:
@@ -139,7 +141,7 @@ def check_file(data: Path, shapes: Compiled) -> Checked:
     imported = run.graph.statements(predicate=Iri(OWL + "imports"))
     ends = ((link, link.object) for link in imported if isinstance(link.object, Iri))
     described = (each for link, end in ends for each in [link, *islice(run.graph.statements(end), 1)])
-    return Checked(found, len(nodes), unfollowed(described))
+    return Checked(found, len(nodes), unfollowed(described), run.graph)
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:

@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 
 from kg.errors import Span
-from kg.graph import Iri, Literal, Term, parse
+from kg.graph import Graph, Iri, Literal, Term, Triple, parse
 from kg.namespaces import RDF
+from kg.shacl.blanks import Forms, written
 from kg.shacl.loading import style_of
 from kg.shacl.results import Result
 
@@ -26,8 +27,13 @@ _STRING = "|".join(
 )
 _IRI = r"<[^<>\"{}|^`\s]*+>"
 _KIND = rf"(?:@[\w-]+|\^\^(?:{_IRI}|[\w.-]*:(?:[\w.-]*[\w-])?))"
+_LETTER = r"(?:[^\s<>\"'#;,.\[\](){}^@\\]|\\.)"
+_NAME = rf"(?![\d+-]){_LETTER}++(?:\.++{_LETTER}++)*+"
+_NUMBER = r"[+-]?(?:\d++(?:\.(?=\d|[eE][+-]?\d)\d*+)?|\.\d++)(?:[eE][+-]?\d++)?"
+_PLAIN = r"[^\"'<#.]{1,250}+(?=[\"'<#]|\.(?:[\s#]|\Z))"  # in one go, where what ends it is no dot within something
 _STATEMENT = re.compile(
-    rf"(?:[^\"'<#.]++|{_IRI}|{_STRING}|\#[^\n]*+|\.(?![\s#]|\Z)|[\"'<])*+(?:\.|\Z)", re.DOTALL
+    rf"(?:{_PLAIN}|{_IRI}|(?:{_STRING})(?:@[\w-]++)?|\s++|{_NAME}|{_NUMBER}|@[\w-]++|\#[^\n]*+|[^.])*+(?:\.|\Z)",
+    re.DOTALL,
 )
 _TOKEN = re.compile(
     rf"(?:{_STRING}){_KIND}?|{_IRI}|\#[^\n]*+|[;,\[\]()]|(?:\\.|[^\s<>\"'#;,\[\]()\\])+", re.DOTALL
@@ -53,10 +59,13 @@ class Places:
     Args:
         path: the file; one in another format has no places.
         results: what they are wanted for.
+        data: the graph of the file, which tells the blank nodes in it apart.
     """
 
-    def __init__(self, path: Path, results: Iterable[Result]) -> None:
+    def __init__(self, path: Path, results: Iterable[Result], data: Graph | None = None) -> None:
         self.prefixes: dict[str, str] = {}
+        self._blanks: dict[tuple[Term, Term | None], dict[int | None, list[_Stated]]] = {}
+        self._forms, self._data = Forms(), data
         self._text = ""
         self._read_before: dict[tuple[int, int], list[_Stated]] = {}
         self._subjects: dict[Term, list[tuple[int, int, int]]] = defaultdict(list)
@@ -69,14 +78,49 @@ class Places:
         """Where the value at fault stands, else the property, else the node; the whole file where none is found."""
         blocks = self._subjects.get(result.focus, ())
         names = self._spelt(result.path) if isinstance(result.path, Iri) else set()
-        for _, end, stop in blocks if names else ():
-            for each in self._stated(end, stop):
-                if each.name in names:
-                    if result.value is None:
-                        return self._span(*each.at)
-                    if self._is(each.value, result.value):
-                        return self._span(*each.of)
-        return self._span(*blocks[0][:2]) if blocks else Span()
+        stated = (each for _, end, stop in blocks if names for each in self._stated(end, stop) if each.name in names)
+        if result.value is None:
+            span = next((each.at for each in stated), None)
+        elif isinstance(result.value, Iri | Literal):
+            span = next((each.of for each in stated if self._is(each.value, result.value)), None)
+        else:
+            span = self._blank(result, stated)
+        if span is None:
+            span = next(((start, end) for start, end, _ in blocks), None)
+        return self._span(*span) if span else Span()
+
+    def _blank(self, result: Result, stated: Iterable[_Stated]) -> tuple[int, int] | None:
+        """Where a blank node surely stands among values, else the property that they all have."""
+        of = result.focus, result.path
+        if of not in self._blanks:
+            self._blanks[of] = defaultdict(list)
+            for each in stated:
+                if each.value.startswith(("[", "(", "_:")):
+                    self._blanks[of][self._form(each)].append(each)
+        groups = self._blanks[of]
+        assert result.value is not None
+        data = self._data if self._data is not None and self._data.knows(result.value) else None
+        wanted = self._forms.of(result.value, data.statements) if data is not None else None
+        some = groups if wanted is None else {wanted, None} & groups.keys()
+        alike = [each for form in some for each in groups[form]]
+        if len(alike) == 1:
+            return alike[0].of
+        properties = {each.at for each in alike}
+        return properties.pop() if len(properties) == 1 else None
+
+    def _form(self, stated: _Stated) -> int | None:
+        """What a file says of a blank node where it stands; None where it may say more elsewhere."""
+        text = self._text[slice(*stated.of)]
+        if "_:" in text:
+            return None
+        said: dict[object, list[Triple]] = defaultdict(list)
+        try:
+            for each in parse(f"{self._declared}<a:a> <a:a> {text} .".encode(), "turtle"):
+                said[each.subject].append(each)
+        except (SyntaxError, ValueError):
+            return None
+        ((_, _, node),) = said[Iri("a:a")]
+        return self._forms.of(node, lambda each: said.get(each, ()))
 
     def _read(self, wanted: set[Iri]) -> None:
         names: dict[str, Iri] = {str(each): each for each in wanted}
@@ -137,20 +181,17 @@ class Places:
         short = {shortened(node, prefix, namespace) for prefix, namespace in self.prefixes.items()}
         return {str(node), *short, *(["a"] if node.value == RDF + "type" else [])} - {""}
 
-    def _is(self, text: str, term: Term) -> bool:
-        """Whether a token stands for a term; one for a blank node may, whichever it is."""
+    def _is(self, text: str, term: Iri | Literal) -> bool:
+        """Whether a token stands for a term."""
         if isinstance(term, Iri):
             return text in self._spelt(term)
-        if not isinstance(term, Literal):
-            return text.startswith(("[", "(", "_:"))
         if term.value not in text and "\\" not in text:
             return False
         try:
             ((_, _, value),) = parse(f"{self._declared}<a:a> <a:a> {text} .".encode(), "turtle")
         except (SyntaxError, ValueError):
             return False
-        written = isinstance(value, Literal) and (value.value, value.datatype, (value.language or "").lower())
-        return written == (term.value, term.datatype, (term.language or "").lower())
+        return isinstance(value, Literal) and written(value) == written(term)
 
     @cached_property
     def _declared(self) -> str:

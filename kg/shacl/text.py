@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import Problem
-from kg.graph import Iri, Literal, Term, Triple, text_of
+from kg.graph import Graph, Iri, Literal, Term, Triple, text_of
 from kg.namespaces import RDF
 from kg.shacl.places import Places, shortened
 from kg.shacl.results import SH, UNCHECKED, Result
@@ -28,11 +28,14 @@ class Telling:
         path, rules: the data file, and the file of shapes.
         shapes: the shapes graph.
         results: what was found.
+        data: the graph of the data file.
     """
 
-    def __init__(self, path: Path, rules: Path, shapes: Iterable[Triple], results: Sequence[Result]) -> None:
+    def __init__(
+        self, path: Path, rules: Path, shapes: Iterable[Triple], results: Sequence[Result], data: Graph
+    ) -> None:
         self._source = Source(shapes)
-        self._place = Places(path, results)
+        self._place = Places(path, results, data)
         self._shape_name, self._path_name = cache(self._shape), cache(self._path)
         unchecked = {each: self._of_shape(each) for each in results if each.component == UNCHECKED}
         of_shapes = Places(rules, unchecked.values())
