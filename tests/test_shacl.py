@@ -466,6 +466,35 @@ def test_the_place_of_a_blank_node_is_told_only_where_it_is_sure(data: str, plac
     assert text.partition(" ")[0] == f"data.ttl:{place}:"
 
 
+DEEP = "e:a e:addr [ e:zip 5 ; e:geo e:g ] ; e:n 7 . e:g e:lat 042 , 1 ."
+
+
+@pytest.mark.parametrize("case", KNOWN["details"], ids=lambda case: case["shape"])
+def test_what_of_a_shape_within_a_shape_is_not_met_is_told(case: dict[str, str], show: Show) -> None:
+    import json
+
+    shape = f"e:S sh:targetNode e:a ; {case['shape']} ."
+    _, text, _ = show(DEEP, shape)
+    assert text.splitlines()[0].partition(": error: ")[2] == case["says"]
+    (value,) = json.loads(show(DEEP, shape, "-f", "json")[1])
+    messages = [each["messages"][0] for each in value["details"]]
+    assert all(each in case["says"] for each in messages)
+    assert len(messages) == (0 if "exactly one" in case["says"] else 2 if "[ sh:path e:zip ; sh:max" in shape else 1)
+
+
+@pytest.mark.parametrize(
+    ("shape", "name"),
+    {
+        "sh:property [ sh:path e:n ; sh:maxCount 0 ]": "shape for e:n",
+        "sh:nodeKind sh:Literal": "shape for e:a",
+        "sh:pattern '['": "shape for e:a",
+    }.items(),
+)
+def test_a_shape_without_a_name_is_told_by_its_path_or_its_target(shape: str, name: str, show: Show) -> None:
+    _, text, _ = show("e:a e:n 7 .", f"[] sh:targetNode e:a ; {shape} .")
+    assert text.splitlines()[0].endswith(f" [{name}]")
+
+
 def test_no_character_of_the_data_moves_the_cursor_of_the_terminal(show: Show) -> None:
     raw = "a\x1b[31m\x07\rb"
     for style in ("text", "json", "sarif", "junit", "github"):

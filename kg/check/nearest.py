@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.graph import Graph, Iri, Literal, Term, Triple
-from kg.namespaces import OWL, RDF, RDFS, compact
+from kg.namespaces import RDF, compact
 from kg.shacl import SH, Result, validate
+from kg.shacl.details import NESTING, details, without_targets
 from kg.shacl.paths import Path
 from kg.shacl.source import Source
 
-_WITHIN = ("node", "and", "or", "xone")
-_COMPONENTS = {Iri(f"{SH}{name.capitalize()}ConstraintComponent") for name in _WITHIN}
-_CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 _REPEATS = ("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 _JOINED = {"alternative": "|", "sequence": "/"}
 _DEEPEST = 5
@@ -38,7 +35,7 @@ def nearest(graph: Graph, shapes: Sequence[Triple], results: Sequence[Result]) -
         graph: the one that was asked.
         shapes: all of them.
     """
-    if all(isinstance(each.path, Iri) and each.component not in _COMPONENTS for each in results):
+    if all(isinstance(each.path, Iri) and each.component not in NESTING for each in results):
         return {}
     return _nearest(graph, shapes, Source(shapes), results, _DEEPEST)
 
@@ -48,25 +45,19 @@ def _nearest(
 ) -> dict[Result, list[Value]]:
     found = {each: list(_ends(graph, source, each)) for each in results if each.path and not isinstance(each.path, Iri)}
     found |= {each: list(_linked(graph, each)) for each in results if each.path is None and each.value != each.focus}
-    nested = [each for each in results if each.component in _COMPONENTS and each.value is not None]
-    if nested and deepest:
-        inner = {each: _inner(source, each.shape) for each in nested}
-        asked = [
-            Triple(shape, Iri(SH + "targetNode"), each.value)
-            for each in nested
-            for shape in inner[each]
-            if each.value is not None and not isinstance(shape, Literal)
-        ]
-        failed = validate(graph, [*_without_targets(shapes), *dict.fromkeys(asked)])
-        behind = _nearest(graph, shapes, source, failed, deepest - 1)
-        about: dict[Term, list[Result]] = defaultdict(list)
-        for each in failed:
-            about[each.focus].append(each)
-        for each in nested:
-            reached = _reached(source, inner[each])
-            parts = [part for part in about[each.value] if part.shape in reached]  # type: ignore[index]
+    inner = details(graph, source, results, lambda asked: _asked(graph, shapes, asked)) if deepest else {}
+    if inner:
+        behind = _nearest(graph, shapes, source, [part for parts in inner.values() for part in parts], deepest - 1)
+        for each, parts in inner.items():
             found[each] = [value for part in parts for value in (*behind.get(part, ()), *_own(part))]
     return found
+
+
+def _asked(graph: Graph, shapes: Sequence[Triple], asked: Mapping[Term, Iterable[Term]]) -> list[Result]:
+    """What of some shapes nodes do not conform to."""
+    named = ((shape, node) for shape in asked if not isinstance(shape, Literal) for node in asked[shape])
+    targets = [Triple(shape, Iri(SH + "targetNode"), node) for shape, node in named]
+    return validate(graph, [*without_targets(shapes), *targets])
 
 
 def _own(result: Result) -> Iterator[Value]:
@@ -82,32 +73,6 @@ def _linked(graph: Graph, result: Result) -> Iterator[Value]:
         for (key,) in graph.select(query).rows:
             if isinstance(key, Iri):
                 yield Value(result.focus, key.value, result.value)
-
-
-def _inner(source: Source, shape: Term) -> list[Term]:
-    """The shapes of which a shape asks that a node conforms to them."""
-    lists = [(name, node) for name in _WITHIN[1:] for node in source.values(shape, name)]
-    return [
-        *source.values(shape, "node"),
-        *(each for name, node in lists for each in source.members(node, shape, name)),
-    ]
-
-
-def _reached(source: Source, shapes: Sequence[Term]) -> set[Term]:
-    reached = dict.fromkeys(shapes)
-    left = list(reached)
-    for each in left:
-        more = [part for part in (*_inner(source, each), *source.values(each, "property")) if part not in reached]
-        reached |= dict.fromkeys(more)
-        left += more
-    return set(reached)
-
-
-def _without_targets(shapes: Sequence[Triple]) -> Iterator[Triple]:
-    for each in shapes:
-        named = each.predicate.value
-        if not named.startswith(SH + "target") and not (named == RDF + "type" and each.object in _CLASSES):
-            yield each
 
 
 def words(source: Source, path: Term) -> str:

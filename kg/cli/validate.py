@@ -48,7 +48,7 @@ def _checked(data: str, shapes: str) -> tuple[FileReport, str, str]:
     done = check_file(Path(data), rules)
     for each in done.imports:
         note(f"{data}: owl:imports {each}: is not followed: put what it says into the same file")
-    told = Telling(Path(data), Path(shapes), rules.triples, done.results, done.graph)
+    told = Telling(Path(data), Path(shapes), rules.triples, done.results, done.graph, done.details)
     problems = list(told.problems())
     pages = {each.rule: _page(each, shapes) for each in problems}
     report = FileReport(problems, done.focus, 0, rules.number, results=done.results, asked=rules.triples, pages=pages)

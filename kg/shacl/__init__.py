@@ -14,9 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 from kg.errors import OntologyError, QueryError
-from kg.graph import Graph, Iri, Triple
+from kg.graph import Graph, Iri, Literal, Term, Triple
 from kg.namespaces import OWL
 from kg.shacl.components.strings import Pattern
+from kg.shacl.details import details, without_targets
 from kg.shacl.fallback import ask_pyshacl
 from kg.shacl.loading import load_file, read_file
 from kg.shacl.model import Shape
@@ -26,6 +27,7 @@ from kg.shacl.remembering import Remembered
 from kg.shacl.report import report
 from kg.shacl.results import SH, UNCHECKED, Result, Unchecked
 from kg.shacl.run import Run
+from kg.shacl.source import Source
 from kg.shacl.terms import original, stored
 from kg.shacl.validation import results
 
@@ -121,12 +123,14 @@ class Checked:
         focus: how many nodes the shapes are for, of those that are compiled.
         imports: what the file imports, which is not followed.
         graph: what the file says.
+        details: for each result of a shape within a shape the results of that shape, and so on.
     """
 
     results: list[Result]
     focus: int
     imports: Sequence[str]
     graph: Graph
+    details: Mapping[Result, Sequence[Result]]
 
 
 def check_file(data: Path, shapes: Compiled) -> Checked:
@@ -141,7 +145,33 @@ def check_file(data: Path, shapes: Compiled) -> Checked:
     imported = run.graph.statements(predicate=Iri(OWL + "imports"))
     ends = ((link, link.object) for link in imported if isinstance(link.object, Iri))
     described = (each for link, end in ends for each in [link, *islice(run.graph.statements(end), 1)])
-    return Checked(found, len(nodes), unfollowed(described), run.graph)
+    return Checked(found, len(nodes), unfollowed(described), run.graph, _details(run, shapes, found))
+
+
+def _details(run: Run, shapes: Compiled, found: Sequence[Result]) -> dict[Result, list[Result]]:
+    source, told, left = Source(shapes.triples), dict[Result, list[Result]](), list(found)
+    while left := [each for each in left if each not in told]:
+        inner = details(run.graph, source, left, lambda asked: _asked(run, shapes, asked))
+        told |= inner
+        left = [part for parts in inner.values() for part in parts]
+    return told
+
+
+def _asked(run: Run, shapes: Compiled, asked: Mapping[Term, Iterable[Term]]) -> Iterator[Result]:
+    """What nodes do not conform to, of the shapes that are compiled; a node without a name cannot be a target."""
+    marks, targets = list[Triple](), list[Triple]()
+    for number, (shape, nodes) in enumerate(asked.items()):
+        mark = Iri(f"urn:kg:asked:{number}")
+        marks += (Triple(mark, mark, stored(node)) for node in nodes)
+        if not isinstance(shape, Literal):
+            targets.append(Triple(shape, Iri(SH + "targetObjectsOf"), mark))
+    run.graph.add(marks)
+    again, ready = Run(run.graph, run.verbatim), compiled([*without_targets(shapes.triples), *targets])
+    for root in ready.roots:
+        if root not in ready.left:
+            with suppress(QueryError):  # too long for the engine
+                yield from list(results(again, root))
+    run.graph.remove(marks)
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:
