@@ -18,7 +18,7 @@ from kg.cli import cli
 from kg.errors import OntologyError, UnreadableError
 from kg.graph import Graph, Iri, Literal, Triple, admission, parse
 from kg.shacl import UNCHECKED, Result, compiled, fallback, matching, not_compiled, report, validate, validate_file
-from kg.shacl.expressions import translated
+from kg.shacl.expressions import translated, unreadable
 from kg.shacl.loading import load_file, read_file
 from kg.shacl.terms import REWRITTEN, kept, original, stored
 
@@ -154,6 +154,13 @@ def test_patterns_that_are_matched_apart_match_what_they_should(pattern: str) ->
     shape = f'e:S a sh:PropertyShape ; sh:targetSubjectsOf e:p ; sh:path e:p ; sh:pattern "{pattern}"{flags} .'
     data = 'e:a e:p "aaa!", "b", "a" , <a:a!> , [] .'
     assert sorted(map(told, found(data, shape))) == [f"Pattern {each}" for each in ("None", "a", "a:a!", "b")]
+
+
+@pytest.mark.parametrize("pattern", ["^\\p{IsBasicLatin}+$", "a\\\\\\P{IsGreek}", "[\\p{L}\\p{IsLatin-1Supplement}]"])
+def test_a_block_of_unicode_is_refused_and_not_taken_for_a_script(pattern: str) -> None:
+    block = pattern[pattern.lower().index("\\p{is") : pattern.index("}", pattern.index("Is")) + 1]
+    assert unreadable(pattern, "").startswith(f"names a block, `{block}`, which is not read: write its characters as")
+    assert unreadable(pattern, "q") == unreadable("\\\\p{IsGreek", "") == ""
 
 
 SPARQL = "sh:sparql [ sh:select 'SELECT $this ?value { $this <http://e/p> ?value FILTER(QUERY) }' ]"

@@ -1,13 +1,20 @@
 """Regular expressions: those of SHACL are XPath's, those of the engine are Rust's, which never run away.
 
-The two agree but for what can stand in `[…]`. What the engine does not read, such as a reference back to a group, is
-left to Python's, which may run away. And even the engine takes long over a long text where an expression is long once
-its repetitions are written out. Both are matched within a time limit, see `kg.shacl.matching`.
+Where the two are written differently, XPath's is put into the engine's words: `\\i`, `\\c` and their opposites, and
+what is taken away in `[a-z-[aeiou]]`. Blocks of Unicode, as `\\p{IsGreek}`, are refused, since the engine would take
+them for scripts. Where the same words mean something else the engine's meaning holds, as in SPARQL: `\\w` has no
+symbols such as `+`, `\\s` has all white space of Unicode, `.` also matches a carriage return, and with the flag `x` a
+`#` begins a comment.
+
+What the engine does not read, such as a reference back to a group, is left to Python's, which may run away. And even
+the engine takes long over a long text where an expression is long once its repetitions are written out. Both are
+matched within a time limit, see `kg.shacl.matching`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from kg.graph import Graph, Literal
@@ -15,6 +22,35 @@ from kg.graph import Graph, Literal
 _LONGEST = 10_000
 _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{(\d{1,9})?,?(\d{1,9})?\}|.", re.DOTALL)
+_BLOCK = re.compile(r"(?:\\.|[^\\])*?(\\[pP]\{Is\w[\w-]*\})", re.DOTALL)
+
+_STARTS = (
+    ":", "A-Z", "_", "a-z", "\xc0-\xd6", "\xd8-\xf6", "\xf8-\u02ff", "\u0370-\u037d", "\u037f-\u1fff", "\u200c-\u200d",
+    "\u2070-\u218f", "\u2c00-\u2fef", "\u3001-\ud7ff", "\uf900-\ufdcf", "\ufdf0-\ufffd", "\U00010000-\U000effff",
+)  # fmt: skip
+"""The characters with which a name begins in XML 1.0: the production NameStartChar."""
+_FURTHER = ("\\-", ".", "0-9", "\xb7", "\u0300-\u036f", "\u203f-\u2040")
+"""Those that can only follow: the rest of NameChar."""
+
+_CHARACTERS = ((0, 0xD7FF), (0xE000, 0x10FFFF))
+"""All characters; what lies between is none."""
+
+
+def _others(ranges: Iterable[str]) -> str:
+    """The characters that are in none of some ranges, as they stand in `[…]`."""
+    ends = sorted((ord(each.strip("\\")[0]), ord(each[-1])) for each in ranges)
+    gaps = zip((0, *(last + 1 for _, last in ends)), (*(first - 1 for first, _ in ends), 0x10FFFF), strict=True)
+    all_ranges = ((max(first, low), min(last, high)) for first, last in gaps for low, high in _CHARACTERS)
+    return "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in all_ranges if first <= last)
+
+
+_NAMES = {
+    "\\i": "".join(_STARTS),
+    "\\c": "".join(_STARTS + _FURTHER),
+    "\\I": _others(_STARTS),
+    "\\C": _others(_STARTS + _FURTHER),
+}
+"""What stands for characters of names, as it is written in `[…]` for the engine and for Python."""
 
 
 def unreadable(expression: str, flags: str) -> str:
@@ -23,6 +59,8 @@ def unreadable(expression: str, flags: str) -> str:
         return f"has more than {_LONGEST} characters"
     if unknown := "".join(each for each in flags if each not in {*_FLAGS, "q"}):
         return f"has the unknown flags `{unknown[:20]}`"
+    if "q" not in flags and (block := _BLOCK.match(expression)):
+        return f"names a block, `{block[1]}`, which is not read: write its characters as a range, `[!-~]`"
     if translated(expression, flags) is not None:
         return ""
     try:
@@ -41,7 +79,7 @@ def python(expression: str, flags: str) -> re.Pattern[str]:
     chosen = re.NOFLAG
     for each in flags:
         chosen |= _FLAGS[each]
-    return re.compile(expression, chosen)
+    return re.compile(_spelt_out(expression), chosen)
 
 
 def length(expression: str) -> int:
@@ -69,12 +107,22 @@ def length(expression: str) -> int:
 @cache
 def translated(expression: str, flags: str) -> str | None:
     """An expression as the engine writes it; None where it does not read it."""
-    text = expression if "q" in flags else _classes(expression)
+    text = expression if "q" in flags else _classes(_spelt_out(expression))
     if text is None:
         return None
     query = f"SELECT (REGEX(\"\", {Literal(text)}, {Literal(flags)}) AS ?matches) WHERE {{}}"
     (row,) = Graph.memory().select(query).rows
     return None if row[0] is None else text
+
+
+def _spelt_out(expression: str) -> str:
+    """An expression with the characters of names as ranges."""
+    written, depth = "", 0
+    for piece in re.findall(r"\\.|.", expression, re.DOTALL):
+        ranges = _NAMES.get(piece)
+        written += piece if ranges is None else ranges if depth else f"[{ranges}]"
+        depth += (piece == "[") - (piece == "]" and depth > 0)
+    return written
 
 
 def _classes(expression: str) -> str | None:
