@@ -121,5 +121,11 @@ def test_help_on_no_rule_names_the_nearest(project: Project) -> None:
         page_on(project, "unknown-keys")
     with pytest.raises(NotFoundError, match="shape:Sectoin-heading: there is no such shape: did you mean"):
         page_on(project, "shape:Sectoin-heading")
+    with pytest.raises(NotFoundError, match=r"Claim-quot: there is no such rule: did you mean `shape:Claim-quote`\?"):
+        page_on(project, "Claim-quot")
+    with pytest.raises(NotFoundError, match="zyx: there is no such rule: name one of ") as error:
+        page_on(project, "zyx")
+    plain = {each for each in rules(project) if ":" not in each}
+    assert set(re.findall(r"[\w-]+", str(error.value))) >= plain and "`shape:" in str(error.value)
     done = CliRunner().invoke(cli, ["--root", str(project.root), "check", "--explain", "bad-date"])
     assert (done.exit_code, done.stdout) == (0, PAGES["bad-date"])

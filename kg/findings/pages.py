@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from kg.check.checks import explain, read_checks
+from kg.check.checks import FOLDER, explain, read_checks
 from kg.check.shape_rules import named, read_shapes
 from kg.errors import NotFoundError, did_you_mean
 from kg.namespaces import SAID, compact
@@ -29,10 +29,16 @@ def page_on(project: Project, rule: str) -> str:
         return (files(__package__) / "pages" / f"{rule}.md").read_text(encoding="utf-8")
     if ":" in rule:  # the name of a shape, short or whole; those of slips and checks are plain words
         return _page_on_shape(project, rule)
-    known = [each.name for each in read_checks(project)]
-    if rule not in known and (near := did_you_mean(rule, [*known, *slips()], "")):
-        raise NotFoundError(f"{rule}: there is no such rule: {near}")
+    if rule not in {path.stem for path in project.files(FOLDER, ".rq").values()}:
+        raise NotFoundError(f"{rule}: there is no such rule: {_near(project, rule)}")
     return explain(project, rule)
+
+
+def _near(project: Project, rule: str) -> str:
+    """What may be meant by a name that no rule has: the nearest of all, else those that are no shapes."""
+    known = list(rules(project))
+    plain = [each for each in known if ":" not in each]
+    return did_you_mean(rule, known, f"name one of {', '.join(plain)}, or a shape as in `{_PREFIX}Claim-quote`")
 
 
 def slips() -> list[str]:
