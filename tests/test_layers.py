@@ -39,7 +39,7 @@ LAYERS = [
     ["queries"],
     [
         "records.rereading", "ontology.context", "records", "records.reader", "records.filling",
-        "records.keys", "records.values", "records.mends", "records.yamlfile", "records.places",
+        "records.keys", "records.values", "records.mends", "records.despite", "records.yamlfile", "records.places",
         "records.dates",
     ],
     ["ontology", "ontology.reading", "ontology.model"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,18 +111,18 @@ class Places:
                 mark, value = found, node
         return mark, value, node
 
-    def wrong_key(self) -> tuple[Span, str | None, Span | None] | None:
-        """The first key that stands twice in one mapping, or that is no scalar: its place, text, and first place."""
+    def wrong_keys(self) -> Iterator[tuple[Span, str | None, Span | None]]:
+        """The keys that stand twice in one mapping, or that are no scalar: their place, text, and first place."""
         pending = [self._root] if self._root else []
         while pending:
             node = pending.pop()
             seen: dict[str | None, _Node] = {}
             for key in node.children[::2] if node.mapping else ():
                 if key.text is None or key.text in seen:
-                    return key.span, key.text, seen[key.text].span if key.text in seen else None
-                seen[key.text] = key
+                    yield key.span, key.text, seen[key.text].span if key.text in seen else None
+                else:
+                    seen[key.text] = key
             pending += [child for child in reversed(node.children) if not child.alias]
-        return None
 
     def _take(self, event: Any) -> None:
         """Add what one event of the parser tells to the tree."""

@@ -14,6 +14,7 @@ from typing import Any
 from kg.errors import DataError, Problem, did_you_mean
 from kg.namespaces import OWL
 from kg.ontology import NESTED, Ontology
+from kg.records.despite import read_despite
 from kg.records.filling import Filling, Node
 from kg.records.keys import Keys
 from kg.records.mends import misspelt, sure_word
@@ -73,9 +74,11 @@ class Reader:
         try:
             value = file.read()
         except DataError as error:
-            self.problems += error.problems
+            found, value = read_despite(file, error.problems[0])
+            self.problems += found
             self.complete = False
-            return
+            if value is None:
+                return
         if not isinstance(value, list) or not value:
             what = "the file is empty" if value in (None, [], {}) else "the file is no list of records"
             rule = "empty-file" if "empty" in what else "no-list"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -202,7 +203,7 @@ class YamlFile:
             what = f"the character U+{ord(control[0]):04X}"
             return self._found(_position(text, control.start()), "control-character", what, "remove it")
         if "duplicate entry" in message or "unhashable" in message:
-            return self._wrong_key()
+            return next(self.wrong_keys(), None)
         if "repetition limit" in message:
             place = next(iter(self._places.aliases), place)
             return self._found(place, "alias-bomb", "aliases multiply without end", "write the values out")
@@ -216,17 +217,16 @@ class YamlFile:
             return self._found(place, "second-document", "the file holds a second document", mend)
         return None
 
-    def _wrong_key(self) -> Problem | None:
-        """What is wrong with the first key that stands twice, or that is no word."""
-        found = self._places.wrong_key()
-        if not found:
-            return None
-        span, word, first = found
-        if not (word and first):
-            what = "a list or a mapping stands where a key belongs"
-            return self._found(span, "key-no-word", what, "write a word as the key")
-        other = Related(self.shown, first, "the same key, first")
-        return self._found(span, "duplicate-key", f"the key `{word}` stands here twice", "keep one of them", other)
+    def wrong_keys(self) -> Iterator[Problem]:
+        """What is wrong with the keys that stand twice, or that are no words."""
+        for span, word, first in self._places.wrong_keys():
+            if word and first:
+                other = Related(self.shown, first, "the same key, first")
+                what = f"the key `{word}` stands here twice"
+                yield self._found(span, "duplicate-key", what, "keep one of them", other)
+            else:
+                what = "a list or a mapping stands where a key belongs"
+                yield self._found(span, "key-no-word", what, "write a word as the key")
 
 
 def _too_deep(text: str) -> Place | None:
