@@ -68,7 +68,7 @@ class Telling:
         """What is wrong, with what is behind it."""
         words = " ".join(message.value for message in result.messages)
         parts = self._details.get(result, ())
-        told = [self._within(each) for each in parts[:_MOST]]
+        told = sorted(map(self._within, parts))[:_MOST]
         more = [f"and {len(parts) - _MOST} more"] if len(parts) > _MOST else []
         return f"{words.removesuffix('.')}: {'; '.join(told + more)}" if told else words
 
