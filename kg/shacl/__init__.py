@@ -167,11 +167,13 @@ def _asked(run: Run, shapes: Compiled, asked: Mapping[Term, Iterable[Term]]) -> 
             targets.append(Triple(shape, Iri(SH + "targetObjectsOf"), mark))
     run.graph.add(marks)
     again, ready = Run(run.graph, run.verbatim), compiled([*without_targets(shapes.triples), *targets])
-    for root in ready.roots:
-        if root not in ready.left:
-            with suppress(QueryError):  # too long for the engine
-                yield from list(results(again, root))
-    run.graph.remove(marks)
+    try:
+        for root in ready.roots:
+            if root not in ready.left:
+                with suppress(QueryError):  # too long for the engine
+                    yield from list(results(again, root))
+    finally:
+        run.graph.remove(marks)
 
 
 def not_compiled(shapes: Iterable[Triple]) -> dict[str, str]:

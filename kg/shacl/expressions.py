@@ -60,7 +60,7 @@ def unreadable(expression: str, flags: str) -> str:
     if unknown := "".join(each for each in flags if each not in {*_FLAGS, "q"}):
         return f"has the unknown flags `{unknown[:20]}`"
     if "q" not in flags and (block := _BLOCK.match(expression)):
-        return f"names a block, `{block[1]}`, which is not read: write its characters as a range, `[!-~]`"
+        return f"names a block, `{block[1]}`, which is not read"
     if translated(expression, flags) is not None:
         return ""
     try:

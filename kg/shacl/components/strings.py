@@ -101,6 +101,7 @@ class Pattern(Constraint):
     def unchecked(self, shape: Shape, why: str) -> Unchecked:
         """The pattern of a shape as one that cannot be checked."""
         mend = "write one that XPath reads, without look-ahead and references back, and with fewer repetitions"
+        mend = "write its characters as a range, as `[!-~]`" if "names a block" in why else mend
         return Unchecked(shape.node, f"its sh:pattern `{self.expression[:80]}` {why}", mend)
 
     def explain(self) -> str:
