@@ -14,6 +14,7 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
 
 import pytest
 from serving import HTML, Server, start
@@ -204,6 +205,61 @@ def test_what_asks_elsewhere_or_changes_is_refused_with_a_reason(server: Server,
 )  # fmt: skip
 def test_words_that_only_look_like_it_are_not_refused(server: Server, query: str) -> None:
     assert server.sparql(query).status == 200
+
+
+NAMING = {
+    f"SELECT * FROM <{OWN}> {{ ?l a kg:Launch }} LIMIT 3": "/launch/",
+    f"SELECT * FROM # the only one\n<{OWN}> {{ ?l a kg:Launch }} LIMIT 3": "/launch/",
+    f'SELECT ("FROM <{OWN}>" AS ?x) {{}}': f"FROM <{OWN}>",
+    f"SELECT * {{ VALUES (?from ?x) {{ (1 2) }} OPTIONAL {{ ?from <{OWN}> ?x }} }}": "from,x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "told"), NAMING.items())
+def test_a_clause_that_names_the_only_graph_is_no_other_text(server: Server, query: str, told: str) -> None:
+    answer = server.sparql(query, "text/csv")
+    assert (answer.status, told in answer.text) == (200, True), answer.text
+
+
+XML = {
+    'SELECT ("a\\uFFFE\\u0001b" AS ?x) {}': "application/sparql-results+xml",
+    'CONSTRUCT { <a:b> <a:c> "a\\uFFFE\\u0001b", "a\\u0001b"@en } {}': "application/rdf+xml",
+}  # fmt: skip
+NO_XML = [
+    'CONSTRUCT { <a:b> <a:c/> "x" } {}', 'CONSTRUCT { <a:b> <a:12> "x" } {}', "CONSTRUCT { <a:b> a <a:c/> } {}",
+    'CONSTRUCT { <a:b> rdf:Description "x" } {}', 'CONSTRUCT { <a:b> rdf:li "x" } {}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "media"), XML.items())
+def test_what_xml_cannot_hold_stands_there_as_a_sign(server: Server, query: str, media: str) -> None:
+    answer = server.sparql(query, media)
+    told = [each.text for each in ElementTree.fromstring(answer.body).iter() if each.text and "b" in each.text]
+    assert answer.status == 200 and told and set(told) <= {"a\ufffd\ufffdb", "a\ufffdb"}
+
+
+@pytest.mark.parametrize("query", NO_XML)
+def test_a_property_without_a_name_is_not_written_as_xml(server: Server, query: str) -> None:
+    answer = server.sparql(query, "application/rdf+xml")
+    assert (answer.status, "gives no name for an element of RDF/XML" in answer.text) == (406, True)
+    assert len(set(parse(server.sparql(query, "text/turtle").body, "turtle"))) == 1
+
+
+PREFIXED = {
+    'CONSTRUCT { <a:b> a kg:Launch ; rdfs:label "state:x skos:y <kg:z> \\"xsd:w" } {}': {"kg", "rdfs"},
+    "CONSTRUCT { launch:a kg:in <https://w3id.org/actors-events/state/a#b> } {}": {"kg", "launch", "state"},
+    'CONSTRUCT { <a:b> <a:c> 1, "x"^^xsd:duration } {}': {"xsd"}, "CONSTRUCT { <a:b> <a:c> 1 } {}": set(),
+    "CONSTRUCT { ?x a kg:Launch } { ?x a kg:None }": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "prefixes"), PREFIXED.items())
+def test_a_graph_begins_with_the_prefixes_that_it_uses(server: Server, query: str, prefixes: set[str]) -> None:
+    plain = set(parse(server.sparql(query, "application/n-triples").body, "ntriples"))
+    turtle = server.sparql(query, "text/turtle")
+    assert set(re.findall(r"^@prefix (\S*): ", turtle.text, re.MULTILINE)) == prefixes
+    assert set(parse(turtle.body, "turtle")) == plain
+    assert set(re.findall(r"@prefix (\S*): ", server.page("/sparql", query=query).text)) == prefixes
 
 
 def test_the_only_graph_may_be_named_and_no_other(server: Server) -> None:
