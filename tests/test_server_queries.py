@@ -338,21 +338,24 @@ def test_a_page_whose_reader_has_left_costs_no_worker(server: Server) -> None:
 
 
 def test_while_queries_keep_all_workers_busy_pages_still_come(hasty: Server) -> None:
+    """Each is told that it cannot be answered once its time is up, also the one that waited for a place."""
     with ThreadPoolExecutor(3) as pool:
+        began = time.monotonic()
         running = [pool.submit(hasty.sparql, FOREVER) for _ in range(3)]
         time.sleep(0.3)
         assert hasty.page("/search", q="first").status == 200
-        assert [each.result().status for each in running] == [503] * 3
+        told = [each.result() for each in running]
+        assert time.monotonic() - began < 2 * 3
+    assert [each.status for each in told] == [503] * 3
+    assert sorted("workers are busy" in each.text for each in told) == [False, False, True]
     assert hasty.sparql(SELECT).status == 200
 
 
 def test_runaway_queries_do_not_keep_a_short_one_waiting(hasty: Server) -> None:
-    """As many as there are workers run on beside spare ones; those beyond begin anew once one of them is stopped."""
+    """As many as there are workers run on beside spare ones; those beyond wait until their time is up."""
 
     def run_away() -> int:
-        with suppress(TimeoutError):
-            return hasty.ask(f"/sparql?{urlencode({'query': FOREVER})}", timeout=3.8).status
-        return 0  # it was begun anew, and its client has left
+        return hasty.sparql(FOREVER).status
 
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(run_away) for _ in range(2)]
@@ -364,9 +367,27 @@ def test_runaway_queries_do_not_keep_a_short_one_waiting(hasty: Server) -> None:
         assert hasty.sparql("ASK {}").status == 200
         assert not any(each.done() for each in running[2:])
         assert len(_workers(hasty)) <= 2 * 2 + 2 + 1
-        assert {each.result() for each in running} <= {0, 503}
+        assert {each.result() for each in running} == {503}
     assert _within(5, lambda: len(_workers(hasty)) <= 2 + 2 + 1)
     assert hasty.sparql(SELECT).status == 200
+
+
+def test_a_query_that_begins_anew_has_what_is_left_of_its_time(hasty: Server) -> None:
+    """Two keep both places, and their clients leave after two seconds."""
+
+    def leave() -> None:
+        with suppress(TimeoutError):
+            hasty.ask(f"/sparql?{urlencode({'query': FOREVER})}", timeout=2.2)
+
+    with ThreadPoolExecutor(3) as pool:
+        leaving = [pool.submit(leave) for _ in range(2)]
+        time.sleep(0.2)
+        began = time.monotonic()
+        stopped = pool.submit(hasty.sparql, FOREVER).result()
+        assert time.monotonic() - began < 2 * 3
+        assert all(each.result() is None for each in leaving)
+    ran = re.search(r"stopped after ([\d.]+) seconds", stopped.text)
+    assert stopped.status == 503 and ran and 0.5 <= float(ran[1]) < 2
 
 
 def test_a_worker_that_dies_gives_an_error_and_is_replaced(server: Server) -> None:
