@@ -179,7 +179,7 @@ def test_a_search_finds_things_by_any_name(server: Server, text: str, thing: str
 
 
 def test_a_search_says_what_a_filter_hides(server: Server) -> None:
-    some, none = (Markup(server.page("/search", q="kim", kind=kind)).text for kind in ("person", "tally"))
+    some, none = (Markup(server.page("/search", q="kim", kind=kind)).text for kind in ("person", "satellite"))
     assert re.search(r"\d+ more match", some) and "Nothing" not in some
     assert re.search(r"\d+ match, and are filtered out", none) and "Nothing of these kinds has a name" in none
 
