@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError, UnreadableError
+from kg.errors import FormatError, UnreadableError
 from kg.graph import FORMATS, Graph, Iri, Literal, Rows, Term, Triple, serialize, text_of, value_of
 from kg.namespaces import KG, RDF
 from kg.queries import prefixes_of
@@ -25,10 +25,6 @@ SUFFIXES = {
     ".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".nq": "nquads", ".jsonld": "jsonld", ".rdf": "rdfxml",
 }  # fmt: skip
 _NARROWEST, _SAMPLE = 10, 60
-
-
-class FormatError(KgError):
-    """A format that does not exist, or that cannot hold such an answer."""
 
 
 def format_of(style: str | None, output: str | None, otherwise: str) -> str:

@@ -58,6 +58,10 @@ class NotFoundError(KgError):
     """A name that stands for nothing in the graph."""
 
 
+class FormatError(KgError):
+    """A format that does not exist, or that cannot hold such an answer."""
+
+
 class MissingLibraryError(KgError):
     """A library that only some commands need, and that is not installed."""
 

@@ -25,8 +25,9 @@ from conftest import git
 from kg.answers import GRAPH_FORMATS, ROW_FORMATS, SUFFIXES
 from kg.build import build
 from kg.cli import cli
+from kg.errors import FormatError
 from kg.exporters import EXPORT_SUFFIXES, NETWORK_FORMATS
-from kg.graph import FORMATS, Graph
+from kg.graph import FORMATS, Graph, parse
 from kg.networks import network as make_network
 from kg.project import Project
 
@@ -216,6 +217,19 @@ def test_rdflib_reads_every_triple_back(style: str, graph: Graph, folder: Path) 
     kg("export", "-o", f"graph{suffix}")
     read = rdflib.Dataset(default_union=True).parse(folder / f"graph{suffix}", format=RDFLIB[style])
     assert sum(1 for _ in read.quads()) == len(graph)
+
+
+def test_what_rdf_xml_cannot_hold_is_told_by_ask_and_export(tmp_path: Path) -> None:
+    """The graph that `export` writes is refused as an answer is, or has the sign for what XML cannot hold."""
+    asked = 'CONSTRUCT { <a:b> <a:c/> "x" } WHERE {}'
+    assert "<a:c/>: gives no name for an element" in kg("ask", "--sparql", asked, "-f", "rdfxml", code=2).stderr
+    graph, output = Graph.memory(), io.BytesIO()
+    graph.add(parse(b'<a:b> <a:c> "x\\u0001" .', "ntriples"))
+    graph.dump(output, "rdfxml", {})
+    assert [str(each) for each in rdflib.Graph().parse(data=output.getvalue(), format="xml").objects()] == ["x\ufffd"]
+    graph.add(parse(b'<a:b> <a:c/> "x" .', "ntriples"))
+    with pytest.raises(FormatError, match="take another format"):
+        graph.dump(io.BytesIO(), "rdfxml", {})
 
 
 @pytest.mark.parametrize("style", ["graphml", "gexf"])

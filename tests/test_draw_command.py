@@ -6,6 +6,7 @@ import json
 import re
 import struct
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -210,6 +211,38 @@ def test_a_picture_of_hostile_names_is_sound_xml_without_elements_of_theirs() ->
 
 def test_an_empty_network_is_a_picture_too() -> None:
     assert png(svg(draw(nx.MultiDiGraph()), title="Nothing")).startswith(b"\x89PNG")
+
+
+NAMED = [("state:north-korea", "--hops", "2"), ("state:north-korea",), ("--kind", "Launch", "--kind", "Actor")]
+
+
+@pytest.mark.parametrize("arguments", NAMED)
+def test_the_best_connected_ten_are_named_and_no_name_lies_over_a_mark(
+    drawn: Callable[..., Result], arguments: tuple[str, ...]
+) -> None:
+    drawn(*arguments, "-o", "page.html")
+    drawn(*arguments, "-o", "page.svg")
+    data, shown = data_of("page.html"), texts("page.svg")
+    degree = Counter(end for edge in data["edges"] for end in (edge["from"], edge["to"]))
+    for index, _ in degree.most_common(9):  # the tenth may have as many as the next one
+        label = " ".join(data["nodes"][index]["label"].split())
+        assert any(label.startswith(text.removesuffix("…")) and len(text) > 4 for text in shown), label
+    marks = [(node["x"], node["y"]) for node in data["nodes"]]
+    for text in ET.parse("page.svg").findall(f"{SVG}g[@text-anchor]/{SVG}text"):
+        lines = list(text.iter(f"{SVG}tspan"))
+        half = 3.3 * max(len(each.text or "") for each in lines)
+        x, top, low = float(lines[0].get("x", 0)), float(lines[0].get("y", 0)) - 10, float(lines[-1].get("y", 0))
+        assert not [at for at in marks if abs(at[0] - x) < half and top < at[1] < low], lines[0].text
+
+
+def test_names_stand_also_where_there_is_no_room_at_all() -> None:
+    crowd = nx.complete_graph(40, nx.MultiDiGraph)
+    network = draw(crowd)
+    for node in network.nodes:
+        node |= {"x": 5.0 * (node["id"] % 7), "y": 5.0 * (node["id"] // 7), "label": f"thing number {node['id']}"}
+    picture = ET.fromstring(svg(network, title="").encode())
+    shown = {" ".join(each.itertext()) for each in picture.iter(f"{SVG}text")}
+    assert {f"thing number {number}" for number in range(10)} <= shown
 
 
 def test_a_letter_that_no_font_has_is_told() -> None:

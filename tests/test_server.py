@@ -21,6 +21,7 @@ import pytest
 from conftest import ROOT
 from serving import HOSTILE, HTML, Answer, Server
 from serving import server as started
+from starlette.routing import Route
 
 from kg.build import build
 from kg.graph import Graph, parse
@@ -31,6 +32,7 @@ from kg.networks.ties import ties
 from kg.networks.walks import along, paths
 from kg.project import Project
 from kg.server.answering import reply
+from kg.server.app import make_app
 from kg.server.messages import Asked, Settings
 from kg.server.opened import Opened
 from kg.server.tables import as_csv
@@ -177,8 +179,9 @@ def test_a_search_finds_things_by_any_name(server: Server, text: str, thing: str
 
 
 def test_a_search_says_what_a_filter_hides(server: Server) -> None:
-    text = Markup(server.page("/search", q="kim", kind="tally")).text
-    assert "filtered out" in text
+    some, none = (Markup(server.page("/search", q="kim", kind=kind)).text for kind in ("person", "satellite"))
+    assert re.search(r"\d+ more match", some) and "Nothing" not in some
+    assert re.search(r"\d+ match, and are filtered out", none) and "Nothing of these kinds has a name" in none
 
 
 def test_questions_take_values_and_show_answers_with_citations(server: Server) -> None:
@@ -270,6 +273,15 @@ MISTAKEN = {
     "/questions/claims_about?thin=state:north-korea": "of the question claims_about: did you mean",
     "/network?question=names&p.thin=x": "is no parameter of the question names",
     "/questions/names?p.thing=x": "p.thing: is no parameter",
+    f"{LAUNCH}?as_of=2022-01-10": "as_of: is no parameter of /launch/2022-01-17-pyongyang: did you mean `as-of`",
+    "/sparql.csv?query=ASK%7B%7D&knownby=2021-09-15": "did you mean `known-by`",
+    "/sources?known_by=2021": "did you mean `known-by`", "/questions/names?as_of=2021": "did you mean `as-of`",
+    f"{LAUNCH}?skip=5": "only sources come in parts", f"{LAUNCH}.ttl?to=x": "it has skip, known-by, as-of, merged",
+    "/sources?known-by=2022&known-by=2021": "gives `known-by` twice",
+    "/questions/names?merged=yes&merged=": "gives `merged` twice",
+    "/conflicts?kind=zzz": "kind: `zzz` is no kind of conflict", "/search?q=kim&kind=zzz": "is no kind of thing",
+    "/conflicts.csv?kind=contradicton": "did you mean `contradiction`", "/search.json?q=kim&kind=Person": "`person`",
+    "/timeline?kind=zzz": "is no kind of event", "/network?kind=zzz": "is no kind of thing",
 }  # fmt: skip
 
 
@@ -277,6 +289,32 @@ MISTAKEN = {
 def test_a_filter_that_would_not_filter_is_refused(server: Server, path: str, told: str) -> None:
     answer = server.ask(path)
     assert (answer.status, told in answer.text) == (400, True), answer.text
+
+
+_NAMES = {"kind": "source", "name": "names", "style": "json"}
+ROUTES = [
+    re.sub(r"\{(\w+)(:path)?\}", lambda found: _NAMES[found[1]], route.path)
+    for route in make_app(Settings(Project(ROOT, {}))).routes if isinstance(route, Route) and "static" not in route.path
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_every_page_refuses_a_parameter_that_it_does_not_have(server: Server, path: str) -> None:
+    answer = server.ask(f"{path}?as-of=2022&nothing=x")
+    assert (answer.status, "nothing: is no parameter of" in answer.text) == (400, True), answer.text
+
+
+def test_clients_for_many_servers_are_understood(server: Server) -> None:
+    """They name the form thrice beside `Accept`."""
+    more = {"format": "json", "output": "json", "results": "json"}
+    assert server.sparql("ASK {}", "application/sparql-results+xml", **more).media == "application/sparql-results+xml"
+
+
+@pytest.mark.parametrize("path", [f"{LAUNCH}?as_of=2022-01-10", "/timeline?from=soon&kind=Launch"])
+def test_no_form_of_an_error_leads_to_the_same_error(server: Server, path: str) -> None:
+    answer = server.page(path)
+    kept = {given.get("name") for tag, given in Markup(answer).elements if tag == "input"}
+    assert answer.status == 400 and not kept & {"as_of", "from"} and ("kind" in kept) == ("kind" in path)
 
 
 def test_the_network_tells_what_it_leaves_out(server: Server) -> None:

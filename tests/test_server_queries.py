@@ -14,6 +14,7 @@ from contextlib import suppress
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
 
 import pytest
 from serving import HTML, Server, start
@@ -206,6 +207,61 @@ def test_words_that_only_look_like_it_are_not_refused(server: Server, query: str
     assert server.sparql(query).status == 200
 
 
+NAMING = {
+    f"SELECT * FROM <{OWN}> {{ ?l a kg:Launch }} LIMIT 3": "/launch/",
+    f"SELECT * FROM # the only one\n<{OWN}> {{ ?l a kg:Launch }} LIMIT 3": "/launch/",
+    f'SELECT ("FROM <{OWN}>" AS ?x) {{}}': f"FROM <{OWN}>",
+    f"SELECT * {{ VALUES (?from ?x) {{ (1 2) }} OPTIONAL {{ ?from <{OWN}> ?x }} }}": "from,x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "told"), NAMING.items())
+def test_a_clause_that_names_the_only_graph_is_no_other_text(server: Server, query: str, told: str) -> None:
+    answer = server.sparql(query, "text/csv")
+    assert (answer.status, told in answer.text) == (200, True), answer.text
+
+
+XML = {
+    'SELECT ("a\\uFFFE\\u0001b" AS ?x) {}': "application/sparql-results+xml",
+    'CONSTRUCT { <a:b> <a:c> "a\\uFFFE\\u0001b", "a\\u0001b"@en } {}': "application/rdf+xml",
+}  # fmt: skip
+NO_XML = [
+    'CONSTRUCT { <a:b> <a:c/> "x" } {}', 'CONSTRUCT { <a:b> <a:12> "x" } {}', "CONSTRUCT { <a:b> a <a:c/> } {}",
+    'CONSTRUCT { <a:b> rdf:Description "x" } {}', 'CONSTRUCT { <a:b> rdf:li "x" } {}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "media"), XML.items())
+def test_what_xml_cannot_hold_stands_there_as_a_sign(server: Server, query: str, media: str) -> None:
+    answer = server.sparql(query, media)
+    told = [each.text for each in ElementTree.fromstring(answer.body).iter() if each.text and "b" in each.text]
+    assert answer.status == 200 and told and set(told) <= {"a\ufffd\ufffdb", "a\ufffdb"}
+
+
+@pytest.mark.parametrize("query", NO_XML)
+def test_a_property_without_a_name_is_not_written_as_xml(server: Server, query: str) -> None:
+    answer = server.sparql(query, "application/rdf+xml")
+    assert (answer.status, "gives no name for an element of RDF/XML" in answer.text) == (406, True)
+    assert len(set(parse(server.sparql(query, "text/turtle").body, "turtle"))) == 1
+
+
+PREFIXED = {
+    'CONSTRUCT { <a:b> a kg:Launch ; rdfs:label "state:x skos:y <kg:z> \\"xsd:w" } {}': {"kg", "rdfs"},
+    "CONSTRUCT { launch:a kg:in <https://w3id.org/actors-events/state/a#b> } {}": {"kg", "launch", "state"},
+    'CONSTRUCT { <a:b> <a:c> 1, "x"^^xsd:duration } {}': {"xsd"}, "CONSTRUCT { <a:b> <a:c> 1 } {}": set(),
+    "CONSTRUCT { ?x a kg:Launch } { ?x a kg:None }": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "prefixes"), PREFIXED.items())
+def test_a_graph_begins_with_the_prefixes_that_it_uses(server: Server, query: str, prefixes: set[str]) -> None:
+    plain = set(parse(server.sparql(query, "application/n-triples").body, "ntriples"))
+    turtle = server.sparql(query, "text/turtle")
+    assert set(re.findall(r"^@prefix (\S*): ", turtle.text, re.MULTILINE)) == prefixes
+    assert set(parse(turtle.body, "turtle")) == plain
+    assert set(re.findall(r"@prefix (\S*): ", server.page("/sparql", query=query).text)) == prefixes
+
+
 def test_the_only_graph_may_be_named_and_no_other(server: Server) -> None:
     own = server.sparql(SELECT, **{"default-graph-uri": OWN})
     assert own.text.count("launch/") == 3
@@ -282,21 +338,24 @@ def test_a_page_whose_reader_has_left_costs_no_worker(server: Server) -> None:
 
 
 def test_while_queries_keep_all_workers_busy_pages_still_come(hasty: Server) -> None:
+    """Each is told that it cannot be answered once its time is up, also the one that waited for a place."""
     with ThreadPoolExecutor(3) as pool:
+        began = time.monotonic()
         running = [pool.submit(hasty.sparql, FOREVER) for _ in range(3)]
         time.sleep(0.3)
         assert hasty.page("/search", q="first").status == 200
-        assert [each.result().status for each in running] == [503] * 3
+        told = [each.result() for each in running]
+        assert time.monotonic() - began < 2 * 3
+    assert [each.status for each in told] == [503] * 3
+    assert sorted("workers are busy" in each.text for each in told) == [False, False, True]
     assert hasty.sparql(SELECT).status == 200
 
 
 def test_runaway_queries_do_not_keep_a_short_one_waiting(hasty: Server) -> None:
-    """As many as there are workers run on beside spare ones; those beyond begin anew once one of them is stopped."""
+    """As many as there are workers run on beside spare ones; those beyond wait until their time is up."""
 
     def run_away() -> int:
-        with suppress(TimeoutError):
-            return hasty.ask(f"/sparql?{urlencode({'query': FOREVER})}", timeout=3.8).status
-        return 0  # it was begun anew, and its client has left
+        return hasty.sparql(FOREVER).status
 
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(run_away) for _ in range(2)]
@@ -308,9 +367,27 @@ def test_runaway_queries_do_not_keep_a_short_one_waiting(hasty: Server) -> None:
         assert hasty.sparql("ASK {}").status == 200
         assert not any(each.done() for each in running[2:])
         assert len(_workers(hasty)) <= 2 * 2 + 2 + 1
-        assert {each.result() for each in running} <= {0, 503}
+        assert {each.result() for each in running} == {503}
     assert _within(5, lambda: len(_workers(hasty)) <= 2 + 2 + 1)
     assert hasty.sparql(SELECT).status == 200
+
+
+def test_a_query_that_begins_anew_has_what_is_left_of_its_time(hasty: Server) -> None:
+    """Two keep both places, and their clients leave after two seconds."""
+
+    def leave() -> None:
+        with suppress(TimeoutError):
+            hasty.ask(f"/sparql?{urlencode({'query': FOREVER})}", timeout=2.2)
+
+    with ThreadPoolExecutor(3) as pool:
+        leaving = [pool.submit(leave) for _ in range(2)]
+        time.sleep(0.2)
+        began = time.monotonic()
+        stopped = pool.submit(hasty.sparql, FOREVER).result()
+        assert time.monotonic() - began < 2 * 3
+        assert all(each.result() is None for each in leaving)
+    ran = re.search(r"stopped after ([\d.]+) seconds", stopped.text)
+    assert stopped.status == 503 and ran and 0.5 <= float(ran[1]) < 2
 
 
 def test_a_worker_that_dies_gives_an_error_and_is_replaced(server: Server) -> None:

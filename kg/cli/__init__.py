@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from kg.answers import FormatError
 from kg.cli.style import show_error
 from kg.errors import (
     DataError,
+    FormatError,
     KgError,
     MissingLibraryError,
     NotFoundError,

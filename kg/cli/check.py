@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from kg.answers import FormatError, write
+from kg.answers import write
 from kg.cli import exit_code
 from kg.cli.limit import within
 from kg.cli.style import colours, complete, note, show_error
-from kg.errors import KgError
+from kg.errors import FormatError, KgError
 from kg.project import Project, find_project
 
 if TYPE_CHECKING:

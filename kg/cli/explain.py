@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kg.answers import FormatError, format_of, terminal_width, write
+from kg.answers import format_of, terminal_width, write
 from kg.cli.style import complete_id, format_options, note, view_options
+from kg.errors import FormatError
 from kg.project import Project
 from kg.views import View, open_stages
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from kg.answers import FormatError, write
+from kg.answers import write
 from kg.build import build as build_graph
 from kg.cli.style import note, progress, view_options
+from kg.errors import FormatError
 from kg.exporters import EXPORT_SUFFIXES, FORMATS, NETWORK_FORMATS
 from kg.project import Project
 from kg.views import View, open_view

@@ -11,7 +11,6 @@ import click
 from kg.answers import (
     GRAPH_FORMATS,
     ROW_FORMATS,
-    FormatError,
     format_of,
     render,
     render_rows,
@@ -20,7 +19,7 @@ from kg.answers import (
 )
 from kg.cli.limit import within
 from kg.cli.style import complete_id, complete_query, format_options, note, parameters, view_options
-from kg.errors import UnreadableError
+from kg.errors import FormatError, UnreadableError
 from kg.graph import Literal, Rows
 from kg.project import Project
 from kg.views import View, open_view

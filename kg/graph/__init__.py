@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UnreadableError
 from kg.graph.admission import admit, fits
-from kg.graph.formats import FORMATS, parse, serialize
+from kg.graph.formats import FORMATS, parse, serialize, write_rdfxml
 from kg.graph.parsing import LOAD, OTHER_GRAPHS, SERVICE, mistake, refuse
 from kg.graph.terms import Iri, Literal, Subject, Term, Triple, text_of, value_of
 
@@ -240,7 +240,14 @@ class Graph:
         return iter(answer)
 
     def dump(self, output: IO[bytes], style: str, prefixes: Mapping[str, str]) -> None:
-        """Write the whole graph in one of `FORMATS`."""
+        """Write the whole graph in one of `FORMATS`.
+
+        Raises:
+            FormatError: the format cannot hold one of its statements.
+        """
+        if style == "rdfxml":
+            write_rdfxml(self.statements(), output, prefixes)
+            return
         graph = None if FORMATS[style].supports_datasets else ox.DefaultGraph()
         self.store.dump(output, FORMATS[style], from_graph=graph, prefixes=dict(prefixes))
 

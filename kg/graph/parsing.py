@@ -23,12 +23,12 @@ OTHER_GRAPHS = {
 LOAD = {"LOAD": "LOAD reads from elsewhere: put that data into the project instead"}
 """Words that a query or an update may not use, and why."""
 
-# What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing.
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""' r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
     r'|"(?:[^"\\\n]|\\.)*"' r"|'(?:[^'\\\n]|\\.)*'" r'|<[^<>"{}|^`\s]*>' r"|#[^\n]*",
     re.DOTALL,
 )
+"""What a query may hold around its keywords: strings, IRIs and comments, where a word means nothing."""
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _DECLARED = re.compile(r"\bPREFIX\s+([^\s:]*):", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?<![\w:?$@<%.-])([^\W\d_](?:[\w.-]*[\w-])?|):(?!/)")
@@ -40,7 +40,7 @@ _BEYOND = 3
 
 def bare(text: str) -> str:
     """A query with blanks in place of its strings, IRIs and comments."""
-    return _QUOTED.sub(lambda found: "\n".join(" " * len(line) for line in found[0].split("\n")), text)
+    return QUOTED.sub(lambda found: "\n".join(" " * len(line) for line in found[0].split("\n")), text)
 
 
 def refuse(text: str, prefixes: Mapping[str, str], words: Mapping[str, str], parse: Parse) -> None:

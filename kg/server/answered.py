@@ -119,7 +119,8 @@ def given_of(query: Query, asked: Asked, prefix: str = "") -> dict[str, list[str
     named = (name for name, _ in asked.given if name.startswith(prefix) and (prefix or name not in _OF_PAGES))
     for name in named:
         if name.removeprefix(prefix) not in query.parameters:
-            mend = did_you_mean(name.removeprefix(prefix), list(query.parameters), "its page shows what it has")
+            known = [*query.parameters, *(() if prefix else _OF_PAGES)]
+            mend = did_you_mean(name.removeprefix(prefix), known, f"it has {', '.join(known)}")
             raise QueryError(f"{name[:80]}: is no parameter of the question {query.name}: {mend}")
     return {name: asked.all(f"{prefix}{name}") for name in query.parameters if asked.all(f"{prefix}{name}")}
 

@@ -21,7 +21,7 @@ from kg.errors import KgError
 from kg.server.answering import work
 from kg.server.guard import Guard
 from kg.server.messages import Asked, RefusedError, Reply, Settings, status_of
-from kg.server.pages import form_of, prepared_by, view_of
+from kg.server.pages import check_words, form_of, prepared_by, view_of
 from kg.server.pool import Pool
 from kg.server.requests import STYLES, posted, read
 from kg.server.site import error_reply
@@ -86,6 +86,7 @@ class Explorer:
     async def answer(self, asked: Asked) -> Reply:
         """The answer to a request, or a page that says why there is none."""
         try:
+            check_words(asked)
             view = view_of(asked)
             if view != View() and not (self.settings.build / "views" / view.name).is_dir():
                 await self._prepare(replace(asked, page="prepare"), view)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 
-from kg.errors import QueryError, did_you_mean
 from kg.graph import text_of
 from kg.namespaces import KG
 from kg.networks.ties import ties
 from kg.server.happened import FIRST_DAY, LAST_DAY, days_of
+from kg.server.kinds import known
 from kg.server.opened import Shown
 from kg.server.recent import once
 
@@ -51,16 +51,13 @@ class Connected:
         """How many there are of each class."""
         return dict(Counter(kind for kinds in self.kinds.values() for kind in kinds))
 
-    def among(self, kinds: Collection[str], since: str, until: str) -> list[str]:
+    def among(self, kinds: Sequence[str], since: str, until: str) -> list[str]:
         """Those of one of some classes, of none: of all, that may lie between two dates; what has no dates stays.
 
         Raises:
             QueryError: there is no such class, or one of the dates is none.
         """
-        for kind in kinds:
-            if kind not in self._above:
-                mend = did_you_mean(kind, list(self._above), "leave it out")
-                raise QueryError(f"kind: `{kind[:80]}` is no kind of thing: {mend}")
+        known(kinds, self._above, "thing")
         first, last = days_of(since, until)
         return [
             thing for thing in self.ranked

@@ -108,7 +108,9 @@ def events_of(shown: Shown) -> Events:
     return Events(shown)
 
 
-def within(events: list[Event], above: dict[str, set[str]], kinds: list[str], since: str, until: str) -> list[Event]:
+def within(
+    events: list[Event], above: dict[str, set[str]], kinds: Sequence[str], since: str, until: str
+) -> list[Event]:  # fmt: skip
     """The events that are of one of some classes and may lie between two dates in EDTF; empty ones are open.
 
     Raises:

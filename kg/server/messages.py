@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.errors import KgError, NotFoundError, ProjectError, QueryError, UnreadableError
+from kg.errors import FormatError, KgError, NotFoundError, ProjectError, QueryError, UnreadableError
 from kg.project import Project
 
 Pairs = tuple[tuple[str, str], ...]
@@ -111,4 +111,6 @@ def status_of(error: KgError) -> int:
         return 404
     if isinstance(error, QueryError):
         return 400
+    if isinstance(error, FormatError):
+        return 406
     return 503 if isinstance(error, (UnreadableError, ProjectError)) else 500

@@ -23,10 +23,12 @@ class _Turn:
 
     Attributes:
         worker: who answers; another one once it failed.
+        limit: the seconds that it has.
         long: whether it takes a place for long requests, and its worker counts no longer.
     """
 
     worker: Worker
+    limit: float
     long: bool = False
     asking: asyncio.Future[Reply] = field(init=False)
 
@@ -46,7 +48,7 @@ class Pool:
     Args:
         size: how many there are.
         target, arguments: as of `Worker`.
-        limit: the seconds that an answer may take.
+        limit: the seconds that an answer may take; to a request that begins anew, with all that went before.
         patience: the seconds that a request waits for a worker to be free; None means as long as `limit`.
         ends: whether a worker is ended whose answer nobody waits for any longer; else it goes on, and keeps
             what it remembers.
@@ -92,24 +94,29 @@ class Pool:
             RefusedError: none becomes free in time, or as of `Worker.ask`.
             CancelledError: nobody waits for it any longer.
         """
-        turn = self._begin(_Turn(await self._patiently(self._free.get())), asked)
+        until = time.monotonic() + self._limit
+        turn = self._begin(_Turn(await self._patiently(self._free.get(), self._patience), self._limit), asked)
         try:
             if self._places:
-                turn = turn if await _is_brief(turn) else await self._at_length(turn, asked, self._places)
+                turn = turn if await _is_brief(turn) else await self._at_length(turn, asked, self._places, until)
             return await asyncio.shield(turn.asking)
         except asyncio.CancelledError:
             if self._ends and not turn.asking.done():
                 turn.worker.end()
             raise
 
-    async def _patiently(self, free: Awaitable[Given]) -> Given:
+    async def _patiently(self, free: Awaitable[Given], seconds: float) -> Given:
         try:
-            return await asyncio.wait_for(free, self._patience)
+            return await asyncio.wait_for(free, seconds)
         except TimeoutError as error:
             raise RefusedError(503, "server: all its workers are busy: ask again, or start it with more") from error
 
-    async def _at_length(self, turn: _Turn, asked: Asked, places: asyncio.Semaphore) -> _Turn:
-        """Let a request go on that takes long, with a spare worker for others; without a place, begin it anew later."""
+    async def _at_length(self, turn: _Turn, asked: Asked, places: asyncio.Semaphore, until: float) -> _Turn:
+        """Let a request go on that takes long, with a spare worker for others; without a place, begin it anew later.
+
+        Args:
+            until: when its time is up; it begins anew only if it has more time then than it took already.
+        """
         if not places.locked():
             await places.acquire()
             turn.long = True
@@ -119,8 +126,8 @@ class Pool:
         await asyncio.wait({turn.asking})
         if not turn.asking.exception():  # it was just answered
             return turn
-        await self._patiently(places.acquire())
-        return self._begin(_Turn(self._new(), long=True), asked)
+        await self._patiently(places.acquire(), until - BRIEF - time.monotonic())
+        return self._begin(_Turn(self._new(), until - time.monotonic(), long=True), asked)
 
     def _begin(self, turn: _Turn, asked: Asked) -> _Turn:
         turn.worker.began = 0.0
@@ -149,7 +156,7 @@ class Pool:
 
     def _ask(self, turn: _Turn, asked: Asked, *, again: bool = True) -> Reply:
         try:
-            return turn.worker.ask(asked, self._limit)
+            return turn.worker.ask(asked, turn.limit)
         except RefusedError as error:
             again = again and isinstance(error, UnbegunError) and not turn.worker.ended
             self._retire(turn.worker)

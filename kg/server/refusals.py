@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+from kg.graph.parsing import QUOTED
 from kg.namespaces import BASE
 from kg.server.messages import RefusedError
 
 OWN_GRAPH = BASE
 """The name of the only graph that there is, for those who must name one."""
 
-_OWN = re.compile(rf"\bFROM\s*<{re.escape(OWN_GRAPH)}>", re.IGNORECASE)
+_OWN = re.compile(
+    rf"(?<![\w:?$])(?P<clause>FROM(?:\s|#[^\n]*\n)*<{re.escape(OWN_GRAPH)}>)|{QUOTED.pattern}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A clause that names that graph; or what it could stand in without meaning it."""
 _UPDATE = re.compile(r"\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"(?:\s|#[^\n]*|PREFIX\s+[^\s:]*:\s*<[^>]*>|BASE\s*<[^>]*>)*", re.IGNORECASE)
 
@@ -25,7 +30,7 @@ def admit(text: str) -> str:
     """
     if _UPDATE.match(text[_PROLOGUE.match(text).end() :]):  # type: ignore[union-attr]  # it matches nothing, too
         raise RefusedError(403, f"query: {READ_ONLY}")
-    return _OWN.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return _OWN.sub(lambda found: re.sub(r"[^\n]", " ", found[0]) if found["clause"] else found[0], text)
 
 
 def check_graphs(default: list[str], named: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.graph import Iri, Literal, Rows, Term
+from kg.graph.xml import fit
 from kg.namespaces import RDF, XSD
 
 Answer = Rows | bool
@@ -87,7 +88,7 @@ def _row_as_xml(names: list[str], row: tuple[Term | None, ...]) -> str:
 
 
 def _as_xml(term: Term) -> str:
-    text = "".join(_xml_character(each) for each in term.value)
+    text = fit(term.value)
     if isinstance(term, Iri):
         return f"<uri>{escape(text)}</uri>"
     if not isinstance(term, Literal):
@@ -98,11 +99,6 @@ def _as_xml(term: Term) -> str:
     elif term.datatype.value not in _PLAIN:
         kind = f" datatype={quoteattr(term.datatype.value)}"
     return f"<literal{kind}>{escape(text)}</literal>"
-
-
-def _xml_character(each: str) -> str:
-    """A character as XML 1.0 can hold it: a control character, which it cannot, as the sign that stands for one."""
-    return each if each >= " " or each in "\t\n\r" else "\N{REPLACEMENT CHARACTER}"
 
 
 def _as_csv(term: Term | None) -> str:

@@ -173,10 +173,15 @@ def error_reply(asked: Asked, status: int, text: str, *, hidden: bool = False) -
     if asked.page == "sparql" and asked.one("query"):
         return _mistaken_query(asked, status, text)
     invalid = _field(text) if status == 400 else ""
-    kept = tuple(pair for pair in asked.given if pair[0] != invalid)  # so that no link leads to the same mistake
+    kept = _without(asked, invalid).given  # so that no link leads to the same mistake, nor does a form
+    asked = _without(asked, text.partition(":")[0]) if status == 400 else asked
     title = _HIDDEN if hidden else _TITLES.get(status, "This cannot be shown")
     site = Site(replace(asked, given=kept))
     return _without_graph(asked, "error", status, site=site, title=title, error=text, hidden=hidden, invalid=invalid)
+
+
+def _without(asked: Asked, name: str) -> Asked:
+    return replace(asked, given=tuple(pair for pair in asked.given if pair[0] != name))
 
 
 def _mistaken_query(asked: Asked, status: int, text: str) -> Reply:

@@ -74,7 +74,7 @@ class Worker:
 
     def _told(self, limit: float) -> object:
         if not self._ours.poll(limit):
-            raise RefusedError(503, f"query: stopped after {limit:g} seconds: {_MEND}")
+            raise RefusedError(503, f"query: stopped after {round(limit, 1):g} seconds: {_MEND}")
         return self._ours.recv()
 
     def wait(self) -> None:

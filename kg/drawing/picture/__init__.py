@@ -5,17 +5,16 @@ No browser is needed. Marks, dashes and places are those of `kg.drawing.page`.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from kg.drawing.page import About, model_of, told_of
 from kg.drawing.page.look import OUTLINE
-from kg.drawing.picture.lettering import LINE, columns, haloed, plain, texts, wrapped
-from kg.drawing.picture.marks import dashes, line, mark, point, shape
+from kg.drawing.picture.lettering import LINE, columns, plain, texts, wrapped
+from kg.drawing.picture.marks import dashes, line, mark, shape
+from kg.drawing.picture.names import names
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -25,15 +24,10 @@ FONTS = (
     "'Apple SD Gothic Neo', sans-serif"
 )
 MEANINGS = {"fact": "fact", "claimed": "claimed only", "contested": "≠ contested"}
-COLUMNS, MARGIN = 20, 24
+MARGIN = 24
 HEAD = 24  # pixels from one line of the title to the next
 MOST_SOURCES = 6
-FEW = 60  # so many edges are named
-SIGN = "≠"  # of a contested edge
-ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)  # where on an edge its name may stand
 LARGEST = 8000  # pixels of a side of a PNG
-
-Box: TypeAlias = tuple[float, float, float, float]
 
 
 def svg(network: Network, *, title: str, about: About | None = None) -> str:
@@ -59,10 +53,13 @@ def svg(network: Network, *, title: str, about: About | None = None) -> str:
         *wrapped(" · ".join(told_of(about or About(), len(nodes))), width - 2 * MARGIN),
     ]
     low += 26
+    leaders: list[str] = []
+    named = "".join(names(nodes, edges, leaders))
     body = [
         f'<g fill="none" stroke="#666" stroke-width="1.3">{"".join(line(edge, nodes) for edge in edges)}</g>',
+        *leaders,
         f'<g stroke="{OUTLINE}" stroke-width="1.5">{"".join(mark(node) for node in nodes)}</g>',
-        f'<g text-anchor="middle">{"".join(_labels(nodes, edges))}</g>',
+        f'<g text-anchor="middle">{named}</g>',
         *legend,
         texts(foot, left + MARGIN, low, 12, "#565e68"),
     ]
@@ -106,68 +103,6 @@ def _document(box: tuple[int, int, int, int], title: str, body: str) -> str:
         'orient="auto-start-reverse"><path d="M0 0L8 4L0 8z" fill="#666"/></marker></defs>\n'
         f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="#fff"/>\n{body}\n</svg>\n'
     )
-
-
-def _labels(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Names of nodes, signs of contested edges, names of edges where they are few; none over another nor a mark."""
-    taken = [_box(node["x"], node["y"] - node["size"], node["size"], 2 * node["size"]) for node in nodes]
-    frame = _frame(nodes)
-    degree = Counter(end for edge in edges for end in (edge["from"], edge["to"]))
-    for index in sorted(range(len(nodes)), key=lambda index: (-degree[index], index)):
-        lines = wrapped(nodes[index]["label"], COLUMNS, 1)
-        lines = [*lines[:2], f"{lines[2]}…"] if len(lines) > 3 else lines
-        yield from _name(nodes[index], lines, taken, frame) if lines else ()
-    few = len(edges) <= FEW
-    for edge in sorted(edges, key=lambda edge: edge["status"] != "contested"):
-        sign = SIGN if edge["status"] == "contested" else ""
-        named = f"{sign} {edge['label']}".strip() if few else sign
-        yield from next(filter(None, (_along(nodes, edge, text, taken) for text in dict.fromkeys([named, sign]))), ())
-
-
-def _frame(nodes: Sequence[Mapping[str, Any]]) -> Box:
-    """What a name above or beside a mark must not leave: below the title, and within the sides."""
-    xs, ys = [node["x"] for node in nodes] or [0], [node["y"] for node in nodes] or [0]
-    return min(xs) - 85, min(ys) - 60, max(xs) + 85, max(ys) + 80
-
-
-def _name(node: Mapping[str, Any], lines: Sequence[str], taken: list[Box], frame: Box) -> Iterator[str]:
-    """The name of a node below it, or else above or beside it, where there is room."""
-    half, tall = 3.3 * max(map(columns, lines)), LINE * len(lines)
-    x, y, far = node["x"], node["y"], node["size"] + 3
-    beside = far + half
-    above, right, left = (x, y - far - tall), (x + beside, y - tall / 2), (x - beside, y - tall / 2)
-    inside = [each for each in (above, right, left) if _holds(frame, _box(*each, half, tall))]
-    for middle, top in ((x, y + far), *inside):
-        if _take(taken, _box(middle, top, half, tall)):
-            yield haloed(lines, middle, top + 11, 12, "#16191d")
-            return
-
-
-def _along(nodes: Sequence[Mapping[str, Any]], edge: Mapping[str, Any], text: str, taken: list[Box]) -> list[str]:
-    """A text on an edge, where there is room and the edge is long enough to be seen beside it; a sign in any case."""
-    start, end, wide = nodes[edge["from"]], nodes[edge["to"]], 2.9 * columns(text)
-    if not text or math.hypot(end["x"] - start["x"], end["y"] - start["y"]) < 2 * wide:
-        return []
-    places = [point(start, end, edge["bend"], along) for along in ALONG]
-    free = (place for place in places if _take(taken, _box(place[0], place[1] - 8, wide, 14)))
-    place = next(free, places[0] if text == SIGN else None)
-    return [haloed([text], place[0], place[1] + 3, 10, "#565e68")] if place else []
-
-
-def _box(x: float, top: float, half: float, tall: float) -> Box:
-    return x - half, top, x + half, top + tall
-
-
-def _holds(frame: Box, box: Box) -> bool:
-    return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]
-
-
-def _take(taken: list[Box], box: Box) -> bool:
-    """Take a place, unless something is there."""
-    if any(box[0] < right and left < box[2] and box[1] < low and top < box[3] for left, top, right, low in taken):
-        return False
-    taken.append(box)
-    return True
 
 
 def _legend(model: Mapping[str, Any], x: float, y: float, right: float) -> tuple[list[str], float]:

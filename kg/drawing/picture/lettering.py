@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 from xml.sax.saxutils import escape
 
+from kg.graph.xml import fit
+
 LINE = 15
 """Pixels from one line to the next."""
-_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535), "�")
 
 
 def columns(text: str) -> int:
@@ -29,7 +30,7 @@ def wrapped(text: str, width: float, letter: float = 6.4) -> list[str]:
 
 def plain(text: object) -> str:
     """A text as XML can hold it."""
-    return escape(str(text).translate(_CONTROL).encode("utf-8", "replace").decode())
+    return escape(fit(str(text)).encode("utf-8", "replace").decode())
 
 
 def texts(lines: Sequence[str], x: float, y: float, size: float, colour: str) -> str:

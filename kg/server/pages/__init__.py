@@ -52,27 +52,38 @@ PAGES: dict[str, Page] = {
 }
 """Who answers, by the name that the routes give a page."""
 
-_FILTERS = {
+_EVENTS = ("question", "kind", "from", "until", "skip")
+_PROTOCOL = ("query", "default-graph-uri", "named-graph-uri")
+_WORDS = {
     "network": ("thing", "question", "kind", "from", "until", "hops", "most", "skip"),
-    "neighbours": ("thing", "property", "direction", "other", "skip", "limit"),
-    "path": ("from", "to", "best"),
-    "timeline": ("question", "kind", "from", "until", "skip"), "map": ("question", "kind", "from", "until", "skip"),
-    "search": ("q", "kind", "skip"), "conflicts": ("kind", "skip"), "sources": ("skip",),
-    "why": ("thing", "property"),
+    "neighbours": ("thing", "property", "direction", "other", "skip", "limit"), "path": ("from", "to", "best"),
+    "timeline": _EVENTS, "map": _EVENTS, "search": ("q", "kind", "skip"), "complete": ("q",),
+    "conflicts": ("kind", "skip"), "conflict": (), "sources": ("skip",), "thing": ("skip",),
+    "why": ("thing", "property"), "questions": (), "terms": (), "ontology": (),
+    "sparql": (*_PROTOCOL, *sparql.OF_UPDATES, *sparql.OF_CLIENTS),
 }  # fmt: skip
-"""What each of these pages can be asked for; another word would be a filter that does not filter."""
+"""What each page can be asked for beside the view; another word would be a filter that does not filter. Those of the
+page of a question are the question's own, see `kg.server.answered.given_of`."""
 
 
-def _check_words(asked: Asked) -> None:
-    """See that a request gives no parameter that its page does not know."""
-    known = _FILTERS.get(asked.page)
-    for name in dict.fromkeys(name for name, _ in asked.given if name not in VIEWED):
-        if known and name not in known and not ("question" in known and name.startswith(PARAMETER)):
-            mend = _ALSO.get(name) or did_you_mean(name, list(known), f"it has {', '.join(known)}")
+def check_words(asked: Asked) -> None:
+    """See that a request gives no parameter that its page does not know, and none of the view twice.
+
+    Raises:
+        QueryError: it does.
+    """
+    names = [name for name, _ in asked.given]
+    for name in VIEWED:
+        if names.count(name) > 1:
+            raise QueryError(f"the address: gives `{name}` twice: give it once")
+    if asked.page == "question":
+        return
+    known = (*_WORDS[asked.page], *VIEWED)
+    for name in dict.fromkeys(names):
+        if name not in known and not ("question" in known and name.startswith(PARAMETER)):
+            until = name == "to" and "until" in known
+            mend = "did you mean `until`?" if until else did_you_mean(name, known, f"it has {', '.join(known)}")
             raise QueryError(f"{name[:80]}: is no parameter of {asked.path}: {mend}")
-
-
-_ALSO = {"to": "did you mean `until`?"}
 
 
 def prepared_by(asked: Asked) -> str:
@@ -109,7 +120,6 @@ def answer(opened: Opened, asked: Asked) -> Reply:
     Raises:
         KgError: there is none, for a reason that the reader can do something about.
     """
-    _check_words(asked)
     shown = opened.show(view_of(asked))
     shown.stale = opened.stale
     page = PAGES[asked.page]

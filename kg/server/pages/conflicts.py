@@ -8,6 +8,7 @@ from kg.conflicts import KINDS, Conflict
 from kg.conflicts.text import records, render_conflicts
 from kg.graph import Iri, text_of
 from kg.server.disputed import CONTESTED, PROCEDURE, claims_of, disputed, find_conflict, pairs_of, told
+from kg.server.kinds import known
 from kg.server.listed import part, skipped
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
@@ -20,7 +21,7 @@ _MEANING = {"contested": "so no value became a fact", "claimed": "no value is a 
 
 def conflicts(shown: Shown, asked: Asked) -> Reply:
     """The conflicts of the graph."""
-    kinds = [kind for kind in asked.all("kind") if kind in KINDS]
+    kinds = known(asked.all("kind"), KINDS, "conflict")
     found = [each for each in disputed(shown) if not kinds or each.kind in kinds]
     if asked.style:
         skip = skipped(asked)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
-from kg.errors import QueryError, did_you_mean
 from kg.namespaces import KG
 from kg.server.answered import Answered, answered
 from kg.server.happened import Event, Events, details_query, events_of, queries_of, told, within
+from kg.server.kinds import known
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
@@ -35,7 +35,7 @@ def on_map(shown: Shown, asked: Asked) -> Reply:
 def _shown(shown: Shown, asked: Asked, kind: str, title: str) -> Reply:
     answer = answered(shown, asked)
     events = answer.events if answer else events_of(shown)
-    kinds = _kinds(events_of(shown).above, asked)
+    kinds = known([each.removeprefix("kg:") for each in asked.all("kind")], events_of(shown).above, "event")
     found = within(events.dated, events.above, kinds, asked.one("from"), asked.one("until"))
     undated = within(events.undated, events.above, kinds, "", "")
     if kind == "map" and answer:  # which it names has no need of a day
@@ -58,17 +58,8 @@ def _shown(shown: Shown, asked: Asked, kind: str, title: str) -> Reply:
     )  # fmt: skip
 
 
-def _kinds(above: Collection[str], asked: Asked) -> list[str]:
-    kinds = [each.removeprefix("kg:") for each in asked.all("kind")]
-    for each in kinds:
-        if each not in above:
-            mend = did_you_mean(each, list(above), "leave it out")
-            raise QueryError(f"kind: `{each[:80]}` is no kind of event: {mend}")
-    return kinds
-
-
 def _queries(
-    asked: Asked, answer: Answered | None, kind: str, kinds: list[str], listed: list[Event]
+    asked: Asked, answer: Answered | None, kind: str, kinds: Sequence[str], listed: list[Event]
 ) -> dict[str, str]:  # fmt: skip
     made = queries_of(kinds, asked.one("from"), asked.one("until"), answer.things if answer else None)
     placed = made.pop("Where they are")

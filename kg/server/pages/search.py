@@ -6,6 +6,7 @@ from typing import Any
 
 from kg.graph import Iri, text_of
 from kg.namespaces import KG, expand
+from kg.server.kinds import known
 from kg.server.listed import part
 from kg.server.messages import Asked, Reply
 from kg.server.opened import Shown
@@ -40,7 +41,7 @@ _HOW = "A procedure compares the names of all things with what was typed, and ra
 
 def search(shown: Shown, asked: Asked) -> Reply:
     """The things that a text finds, best first; without a text, what there is."""
-    text, kinds = asked.one("q"), asked.all("kind")
+    text, kinds = asked.one("q"), known(asked.all("kind"), {**shown.families, **shown.counts}, "thing")
     hits, total = shown.index.find(text, kinds)
     if asked.style == "csv":
         return in_csv(of_records([_told(shown, hit) for hit in hits], ["id", "label", "kind", "matched"]))

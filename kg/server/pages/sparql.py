@@ -25,6 +25,11 @@ STYLES = {
 OFFERS = (tuple(FORMS), tuple(GRAPH_FORMS))
 """The forms of rows, and those of a graph."""
 
+OF_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+"""The parameters of the protocol that come with an update, and are refused as such."""
+OF_CLIENTS = ("format", "output", "results")
+"""What clients for many servers add to `Accept`, which says the same and more."""
+
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _RESULTS = "http://www.w3.org/ns/formats/"
 _FORMATS = (
@@ -44,8 +49,8 @@ _PLACE = re.compile(r"query:(\d+):(\d+): (.*)", re.DOTALL)
 
 def sparql(shown: Shown, asked: Asked) -> Reply:
     """The answer to a query, in the format that is wanted; without one, what the endpoint can do."""
-    if any(name == "update" for name, _ in asked.given):
-        raise RefusedError(403, f"update: {READ_ONLY}")
+    if update := next((name for name, _ in asked.given if name in OF_UPDATES), ""):
+        raise RefusedError(403, f"{update}: {READ_ONLY}")
     texts = [value for name, value in asked.given if name == "query"]
     if len(texts) > 1:
         raise QueryError("query: is given twice: give one")

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from kg.answers import names_of
 from kg.conflicts import conflicts
 from kg.conflicts.text import records
+from kg.errors import QueryError
 from kg.graph import Iri, Rows, Term, text_of
 from kg.namespaces import expand
 from kg.server.about import (
@@ -59,6 +60,8 @@ def _written(shown: Shown, asked: Asked, thing: str, media: str) -> Reply:
 
 
 def _page(shown: Shown, asked: Asked, thing: str) -> Reply:
+    if asked.all("skip"):
+        raise QueryError(f"skip: is no parameter of {asked.path}: leave it out, since only sources come in parts")
     facts = shown.rows("facts_about", thing=thing)
     claims = claims_about(shown, thing, _CLAIMS)
     tied = ties(shown, thing)
