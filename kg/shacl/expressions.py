@@ -18,19 +18,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.graph import Graph, Literal
+from kg.graph.xml import FURTHER, STARTS
 
 _LONGEST = 10_000
 _FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
 _PIECE = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\{(\d{1,9})?,?(\d{1,9})?\}|.", re.DOTALL)
 _BLOCK = re.compile(r"(?:\\.|[^\\])*?(\\[pP]\{Is\w[\w-]*\})", re.DOTALL)
-
-_STARTS = (
-    ":", "A-Z", "_", "a-z", "\xc0-\xd6", "\xd8-\xf6", "\xf8-\u02ff", "\u0370-\u037d", "\u037f-\u1fff", "\u200c-\u200d",
-    "\u2070-\u218f", "\u2c00-\u2fef", "\u3001-\ud7ff", "\uf900-\ufdcf", "\ufdf0-\ufffd", "\U00010000-\U000effff",
-)  # fmt: skip
-"""The characters with which a name begins in XML 1.0: the production NameStartChar."""
-_FURTHER = ("\\-", ".", "0-9", "\xb7", "\u0300-\u036f", "\u203f-\u2040")
-"""Those that can only follow: the rest of NameChar."""
 
 _CHARACTERS = ((0, 0xD7FF), (0xE000, 0x10FFFF))
 """All characters; what lies between is none."""
@@ -45,10 +38,10 @@ def _others(ranges: Iterable[str]) -> str:
 
 
 _NAMES = {
-    "\\i": "".join(_STARTS),
-    "\\c": "".join(_STARTS + _FURTHER),
-    "\\I": _others(_STARTS),
-    "\\C": _others(_STARTS + _FURTHER),
+    "\\i": "".join((":", *STARTS)),
+    "\\c": "".join((":", *STARTS, *FURTHER)),
+    "\\I": _others((":", *STARTS)),
+    "\\C": _others((":", *STARTS, *FURTHER)),
 }
 """What stands for characters of names, as it is written in `[…]` for the engine and for Python."""
 
