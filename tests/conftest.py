@@ -113,11 +113,6 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two for each core: half of the time a test waits for a browser, a server or another process of its own."""
-    return 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_finish() -> None:
     """What was collected stays to the end, and need not be looked through for garbage again and again."""
     gc.freeze()

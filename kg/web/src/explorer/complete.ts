@@ -37,8 +37,9 @@ export function complete(input: HTMLInputElement, number: number): void {
     if (!text) return close();
     asked = new AbortController();
     try {
-      hits = await read<Hit[]>(inView("/complete.json", { q: text }), asked.signal);
-      at = -1;
+      const found = await read<Hit[]>(inView("/complete.json", { q: text }), asked.signal);
+      at = found.findIndex(({ id }) => id === hits[at]?.id); // what is chosen stays so while more is typed
+      hits = found;
       if (document.activeElement === input) show();
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) close(); // the form still searches
