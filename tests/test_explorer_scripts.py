@@ -211,6 +211,13 @@ def test_search_completes_names_and_goes_there_by_keyboard(opened: Open) -> None
     assert axe(shown.tab) == []
     shown.tab.keyboard.press("Enter")
     shown.tab.wait_for_url("**/state/north-korea")
+    shown.go("/")
+    shown.tab.fill("input[name=q]", "조선")
+    expect(shown.tab.get_by_role("option")).to_have_count(2)
+    shown.tab.keyboard.press("ArrowDown")
+    shown.tab.evaluate("document.querySelector('input[name=q]').value = 'launch'")  # as if typed just now
+    shown.tab.keyboard.press("Enter")
+    shown.tab.wait_for_url("**/search?q=launch")
 
 
 def test_a_network_counts_what_is_not_shown_then_shows_ten_and_takes_them_back(opened: Open) -> None:

@@ -96,6 +96,18 @@ def test_every_page_fits_screens_wide_and_narrow_and_axe_finds_nothing_in_light_
     assert shown.tab.eval_on_selector_all("time", broken) == []
 
 
+@pytest.mark.parametrize("page", ["timeline", "map"])
+def test_what_is_written_in_the_form_counts_more_than_the_slider_before(page: str, opened: Open) -> None:
+    shown = opened(f"/{page}#from=2022-02-01")
+    assert shown.tab.input_value("main [name=from]") == "2022-02-01"
+    for written, address in (("2019", f"/{page}?from=2019"), ("", f"/{page}?")):
+        shown.tab.fill("main [name=from]", written)
+        shown.tab.press("main [name=from]", "Enter")
+        shown.tab.wait_for_url(f"**{address}")
+        shown.tab.wait_for_selector("html[data-ready]")
+        assert shown.tab.input_value("main [name=from]") == written
+
+
 def test_addresses_have_no_empty_words(opened: Open) -> None:
     shown = opened(f"/network?thing={NORTH}&hops=0")
     shown.tab.get_by_role("button", name="Show", exact=True).click()

@@ -242,6 +242,9 @@ def test_what_xml_cannot_hold_stands_there_as_a_sign(server: Server, query: str,
 def test_a_property_without_a_name_is_not_written_as_xml(server: Server, query: str) -> None:
     answer = server.sparql(query, "application/rdf+xml")
     assert (answer.status, "gives no name for an element of RDF/XML" in answer.text) == (406, True)
+    assert "it comes as one of text/turtle" in answer.text
+    second = server.sparql(query, "application/rdf+xml, text/turtle;q=0.5")
+    assert (second.status, second.media) == (200, "text/turtle")
     assert len(set(parse(server.sparql(query, "text/turtle").body, "turtle"))) == 1
 
 

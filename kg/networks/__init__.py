@@ -58,16 +58,24 @@ def network_of(nodes: Mapping[str, dict[str, Any]], relations: Rows, names: Mapp
 
     Args:
         nodes: for each id what `node_of` gives.
-        relations: as the question of that name answers.
+        relations: as the question of that name answers; those that are only denied are none.
         names: of the terms in them, by IRI.
     """
     import networkx
 
     result: Network = networkx.MultiDiGraph()
     result.add_nodes_from(nodes.items())
-    for row in relations.rows:
+    for row in _affirmed(relations).rows:
         _add_edge(result, dict(zip(relations.columns, row, strict=True)), names)
     return result
+
+
+def _affirmed(relations: Rows) -> Rows:
+    """Relations that are facts, or that somebody claims; each of them with those who deny it too."""
+    cells = [dict(zip(relations.columns, row, strict=True)) for row in relations.rows]
+    keys = [(each["from"], each["to"], each["property"]) for each in cells]
+    held = {key for key, each in zip(keys, cells, strict=True) if not value_of(each["negated"])}
+    return Rows(relations.columns, [row for key, row in zip(keys, relations.rows, strict=True) if key in held])
 
 
 def node_of(
@@ -101,12 +109,12 @@ def _relations(project: Project, graph: Graph, things: Sequence[str], hops: int)
     """The relations within reach, and the ids reached, nearest first."""
     query = find_query(project, "relations")
     if not things:
-        rows = query.rows(graph)
+        rows = _affirmed(query.rows(graph))
         return rows, list(dict.fromkeys(_ends(rows)))
     reached = dict.fromkeys(things)
     layer = list(things)
     for _ in range(hops):
-        ends = [end for side in ("from", "to") if layer for end in _ends(query.rows(graph, **{side: layer}))]
+        ends = [end for side in ("from", "to") if layer for end in _ends(_affirmed(query.rows(graph, **{side: layer})))]
         layer = [each for each in dict.fromkeys(ends) if each not in reached]
         reached.update(dict.fromkeys(layer))
     return _between(project, graph, list(reached), reached), list(reached)

@@ -16,10 +16,12 @@ MOST_TIES = 20_000
 
 _TIES = f"""SELECT DISTINCT ?property ?direction ?other WHERE {{
   $only
-  {{ ?property kg:saidAs ?said . ?claim ?said $thing ; kg:about ?other . BIND ("backward" AS ?direction) }}
+  {{ ?property kg:saidAs ?said . ?claim ?said $thing ; kg:about ?other . MINUS {{ ?claim kg:negated true }}
+    BIND ("backward" AS ?direction) }}
   UNION {{ ?other ?property $thing . FILTER (!STRSTARTS(STR(?other), "{BASE}claim/"))
     FILTER NOT EXISTS {{ ?other kg:derived ?property }} BIND ("backward" AS ?direction) }}
-  UNION {{ ?claim kg:about $thing ; ?said ?other . ?property kg:saidAs ?said . BIND ("forward" AS ?direction) }}
+  UNION {{ ?claim kg:about $thing ; ?said ?other . ?property kg:saidAs ?said . MINUS {{ ?claim kg:negated true }}
+    BIND ("forward" AS ?direction) }}
   UNION {{ $thing ?property ?other . FILTER NOT EXISTS {{ $thing kg:derived ?property }}
     BIND ("forward" AS ?direction) }}
   FILTER (isIRI(?other) && ?other != $thing && STRSTARTS(STR(?other), "{BASE}"))

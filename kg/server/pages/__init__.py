@@ -66,21 +66,25 @@ _WORDS = {
 page of a question are the question's own, see `kg.server.answered.given_of`."""
 
 
+_SEVERAL = ("thing", "kind", "other", *_PROTOCOL)
+"""Those that may be given several times."""
+
+
 def check_words(asked: Asked) -> None:
-    """See that a request gives no parameter that its page does not know, and none of the view twice.
+    """See that a request gives no parameter that its page does not know, and none twice that has one value.
 
     Raises:
         QueryError: it does.
     """
     names = [name for name, _ in asked.given]
-    for name in VIEWED:
-        if names.count(name) > 1:
+    known = (*_WORDS.get(asked.page, ()), *VIEWED)
+    for name in known:
+        if names.count(name) > 1 and name not in _SEVERAL:
             raise QueryError(f"the address: gives `{name}` twice: give it once")
     if asked.page == "question":
         return
-    known = (*_WORDS[asked.page], *VIEWED)
     for name in dict.fromkeys(names):
-        if name not in known and not ("question" in known and name.startswith(PARAMETER)):
+        if name not in known and not ("question" in {*known} & {*names} and name.startswith(PARAMETER)):
             until = name == "to" and "until" in known
             mend = "did you mean `until`?" if until else did_you_mean(name, known, f"it has {', '.join(known)}")
             raise QueryError(f"{name[:80]}: is no parameter of {asked.path}: {mend}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import QueryError
+from kg.errors import QueryError, did_you_mean
 from kg.graph import Iri
 from kg.namespaces import KG, expand
 from kg.server.about import Tie, find_thing, ties, ties_query
@@ -79,7 +79,7 @@ def _page(
 def _queries(shown: Shown, chosen: Chosen) -> dict[str, str]:
     things = list(chosen.reached.things)
     parts = {"The question": chosen.answer.text} if chosen.answer else {}
-    parts["Relations between the things shown"] = relations_query(shown, things)
+    parts["Relations between the things shown; what is only denied (negated) is none"] = relations_query(shown, things)
     around = chosen.starts if chosen.hops else ()
     return parts | {f"What {start} is tied to": ties_query(start) for start in around}
 
@@ -104,6 +104,7 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
     if not name:
         raise QueryError("thing: is missing: give `thing=ID`")
     thing = find_thing(shown, kind, name)
+    _check_relation(shown, asked)
     others = [find_thing(shown, *each.partition(":")[::2]) for each in asked.all("other")]
     found = [
         each for each in ties(shown, thing)
@@ -125,6 +126,20 @@ def neighbours(shown: Shown, asked: Asked) -> Reply:
         shown, asked, "neighbours", f"Neighbours: {label}", query=query, listed=listed, rows=rows_,
         id=thing, label=label, counts=_counts(shown, found),
     )  # fmt: skip
+
+
+def _check_relation(shown: Shown, asked: Asked) -> None:
+    """See that neighbours are asked for by a relation that there is.
+
+    Raises:
+        QueryError: there is none, or its direction is none.
+    """
+    key, direction = asked.one("property"), asked.one("direction")
+    if key and KG + key not in shown.terms:
+        mend = did_you_mean(key, [each.removeprefix(KG) for each in shown.terms], "leave it out")
+        raise QueryError(f"property: `{key[:80]}` is no relation: {mend}")
+    if direction not in ("", "forward", "backward"):
+        raise QueryError(f"direction: `{direction[:80]}` is none: write forward or backward, or leave it out")
 
 
 def _counts(shown: Shown, found: list[Tie]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlencode
 
-from kg.errors import KgError, QueryError
+from kg.errors import FormatError, KgError, QueryError
 from kg.graph import Iri, Literal, Rows, Triple, serialize
 from kg.namespaces import RDF, XSD
 from kg.server.asking import Found, ask
@@ -73,11 +73,16 @@ def written(shown: Shown, found: Found, accept: str) -> Reply:
     if media is None:
         raise RefusedError(406, f"Accept: the answer comes as one of {', '.join(offers)}: ask for one of these")
     headers = (("Vary", "Accept"), *((("Kg-Rows-Left-Out", f"after {shown.settings.rows}"),) if found.more else ()))
-    if isinstance(found.answer, list):
-        body = serialize(found.answer, GRAPH_FORMS[media], shown.prefixes)
-    else:
-        body = FORMS[media](found.answer)
-    return Reply(body, media, headers=headers)
+    if not isinstance(found.answer, list):
+        return Reply(FORMS[media](found.answer), media, headers=headers)
+    try:
+        return Reply(serialize(found.answer, GRAPH_FORMS[media], shown.prefixes), media, headers=headers)
+    except FormatError as error:  # of RDF/XML alone
+        others = tuple(each for each in offers if each != media)
+        second = negotiate(accept, others)
+        if second is None:
+            raise RefusedError(406, f"{error}: it comes as one of {', '.join(others)}") from error
+        return Reply(serialize(found.answer, GRAPH_FORMS[second], shown.prefixes), second, headers=headers)
 
 
 def _answer(shown: Shown, asked: Asked, text: str) -> Found:

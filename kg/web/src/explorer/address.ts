@@ -25,6 +25,13 @@ export function share(change: Partial<Shared>): void {
   document.dispatchEvent(new Event(CHANGED));
 }
 
+/** Takes something out of the address, of which a form that is being sent says something else. */
+export function forget(...names: (keyof Shared)[]): void {
+  const now = words();
+  for (const name of names) now.delete(name);
+  history.replaceState(null, "", `${location.pathname}${location.search}${String(now) && `#${now}`}`);
+}
+
 /** Has the links to the other views lead to what was seen there before, with all that is kept. */
 export function carry(): void {
   const [now, here] = [words(), location.pathname.slice(1)];

@@ -9,6 +9,7 @@ export function complete(input: HTMLInputElement, number: number): void {
   const list = el("ul", { class: "completions", role: "listbox", id: `completions-${number}`, "aria-label": "Things of this name" });
   list.hidden = true;
   let [hits, at, timer, asked]: [Hit[], number, number, AbortController | null] = [[], -1, 0, null];
+  let about = ""; // the text that the hits are for
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off",
   })) input.setAttribute(name, value);
@@ -39,7 +40,7 @@ export function complete(input: HTMLInputElement, number: number): void {
     try {
       const found = await read<Hit[]>(inView("/complete.json", { q: text }), asked.signal);
       at = found.findIndex(({ id }) => id === hits[at]?.id); // what is chosen stays so while more is typed
-      hits = found;
+      [hits, about] = [found, text];
       if (document.activeElement === input) show();
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) close(); // the form still searches
@@ -52,7 +53,7 @@ export function complete(input: HTMLInputElement, number: number): void {
     if (event.key === "Escape" && !list.hidden) close();
     else if (event.key === "ArrowDown" && hits.length) { at = (at + 1) % hits.length; show(); }
     else if (event.key === "ArrowUp" && hits.length) { at = (at - 1 + hits.length) % hits.length; show(); }
-    else if (event.key === "Enter" && at >= 0) go(hits[at]);
+    else if (event.key === "Enter" && at >= 0 && about === input.value.trim()) go(hits[at]);
     else return;
     event.preventDefault();
   });

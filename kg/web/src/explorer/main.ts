@@ -1,5 +1,5 @@
 // What makes a page come alive: it is whole without, and says so where a script cannot help.
-import { carry, fail, twin } from "./address";
+import { carry, fail, forget, twin } from "./address";
 import { complete } from "./complete";
 
 document.documentElement.classList.add("scripted");
@@ -11,6 +11,10 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   document.querySelector<HTMLInputElement>(".site-search input")?.focus();
+});
+
+document.addEventListener("submit", ({ target }) => {
+  if (target instanceof HTMLFormElement && target.elements.namedItem("until")) forget("from", "until");
 });
 
 // an address that people copy has no empty fields
