@@ -239,6 +239,15 @@ def test_a_shape_of_any_length_is_checked(shape: str, member: str, expected: str
     assert set(map(told, found("e:a e:p -1 .", shapes))) == {"MaxCount None", expected}
 
 
+@pytest.mark.parametrize("number", [99, 3_000, 9_999])
+def test_of_thousands_of_languages_each_counts(number: int) -> None:
+    tags = [f"{each:05}".translate(str.maketrans("0123456789", "abcdefghij")) for each in range(number)]
+    ranges = " ".join(f"'{each}'" for each in tags)
+    shapes = f"e:S sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:languageIn ( {ranges} 'en' ) ] ."
+    data = f"e:a e:p 'first'@{tags[0].upper()} , 'last'@{tags[-1]}-us , 'English'@en-gb , 'other'@zzzzz , 'French'@fr ."
+    assert set(map(told, found(data, shapes))) == {"LanguageIn other", "LanguageIn French"}
+
+
 @pytest.mark.usefixtures("at_once")
 def test_what_no_query_holds_is_left_to_pyshacl(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "_LONGEST", 60)

@@ -17,6 +17,9 @@ from kg.shacl.run import Row, Run
 _LONG = 50
 """An expression with more states may take the engine more than a second for a megabyte of text."""
 
+_RANGES, _LONGEST_TAG = 100, 100
+"""So many ranges of languages, of so many characters each, make one expression, which the engine surely reads."""
+
 
 @dataclass(frozen=True)
 class MinLength(Constraint):
@@ -121,9 +124,11 @@ class LanguageIn(Constraint):
 
     def test(self, run: Run, variable: str) -> str:
         """Whether the tag matches a range, as `langMatches` of SPARQL does, which would take an operator for each."""
-        ranges = "|".join(".+" if each == "*" else re.escape(each) for each in self.ranges)
-        pattern = Literal(f"^(?:{ranges})(?:-|$)" if self.ranges else "[^\\s\\S]")
-        return f'COALESCE(REGEX(LANG({variable}), {pattern}, "i"), false)'
+        words = [".+" if each == "*" else re.escape(each) for each in self.ranges if 0 < len(each) <= _LONGEST_TAG]
+        lots = ["|".join(words[start : start + _RANGES]) for start in range(0, len(words), _RANGES)]
+        tests = [f'REGEX(LANG({variable}), {Literal(f"^(?:{lot})(?:-|$)")}, "i")' for lot in lots]
+        tests += [f"LANGMATCHES(LANG({variable}), {Literal(each)})" for each in self.ranges if len(each) > _LONGEST_TAG]
+        return f"COALESCE({' || '.join(tests) or 'false'}, false)"
 
     def explain(self) -> str:
         """As `Constraint.explain`."""
