@@ -113,7 +113,7 @@ shape:Own a sh:NodeShape ; sh:targetClass kg:Launch ;
     triples = named(read_shapes(make_project({"data/a.yaml": "", "ontology/shapes/own.ttl": own}), ontology))
     paths = {str(each.subject.value).partition("#")[2] for each in triples if each.predicate == Iri(SH + "path")}
     assert {"Own-apogeeKm", "Own-apogeeKm-2", "of-State-ally-ally", "of-State-2-ally"} <= paths
-    assert validate.__module__ == "kg.shacl"
+    assert validate.__module__.startswith("kg.shacl.")
 
 
 def test_help_on_no_rule_names_the_nearest(project: Project) -> None:
