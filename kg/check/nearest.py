@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kg.graph import Graph, Iri, Literal, Term, Triple
 from kg.namespaces import RDF, compact
 from kg.shacl import SH, Result, validate
-from kg.shacl.details import NESTING, details, without_targets
+from kg.shacl.details import NESTING, details
 from kg.shacl.paths import Path
-from kg.shacl.source import Source
+from kg.shacl.source import Source, without_targets
 
 _REPEATS = ("zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
 _JOINED = {"alternative": "|", "sequence": "/"}

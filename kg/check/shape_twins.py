@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.graph import Iri, Triple, parse
-from kg.namespaces import KG, OWL, RDF, RDFS, SHAPE, compact
+from kg.namespaces import KG, RDF, SHAPE, compact
 from kg.ontology import Ontology
 from kg.shacl import SH
+from kg.shacl.source import CLASSES, TARGETS
 
 _LIMITS = {
     SH + name
@@ -20,8 +21,7 @@ _LIMITS = {
 }  # fmt: skip
 """What of a shape for `kg:x` also holds for what claims say of it: the limits on values, nothing else."""
 _ABOUT_THEM = {SH + name for name in ("flags", "message", "severity")}
-_TARGETS = {SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")}
-_CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
+_TARGETS = {SH + name for name in TARGETS}
 _SUBJECTS_OF = Iri(SH + "targetSubjectsOf")
 
 
@@ -60,7 +60,7 @@ def _targets(holder: Any, about: dict[Any, list[Triple]]) -> Iterator[tuple[Iri,
     for _, predicate, value in about[holder]:
         if predicate.value in _TARGETS:
             yield predicate, value
-        elif predicate.value == RDF + "type" and value in _CLASSES:
+        elif predicate.value == RDF + "type" and value in CLASSES:
             yield Iri(SH + "targetClass"), holder
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 from kg.graph import Graph, Iri, Literal, Term, Triple
-from kg.namespaces import OWL, RDF, RDFS
 from kg.shacl.results import SH, Result
 from kg.shacl.source import DEEPEST, Source
 from kg.shacl.terms import original
@@ -16,7 +15,6 @@ _LISTS = {Iri(f"{SH}{name.capitalize()}ConstraintComponent"): name for name in (
 NESTING = {Iri(f"{SH}NodeConstraintComponent"), *_LISTS}
 """The components that ask that a node conforms to other shapes."""
 _XONE = Iri(SH + "XoneConstraintComponent")
-_CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 
 Ask = Callable[[Mapping[Term, Iterable[Term]]], Iterable[Result]]
 """Finds what does not conform to some shapes, each with the nodes that are asked of it."""
@@ -76,11 +74,3 @@ def _ends(graph: Graph, source: Source, shape: Term, node: Term) -> Iterator[Ter
     elif isinstance(path[0], Iri) and not isinstance(node, Literal):
         ends = (each.object for each in graph.statements(node, path[0]))
         yield from (original(each) for each in ends if not isinstance(each, Triple))
-
-
-def without_targets(shapes: Iterable[Triple]) -> Iterator[Triple]:
-    """Shapes that are asked of nothing by themselves."""
-    for each in shapes:
-        named = each.predicate.value
-        if not named.startswith(SH + "target") and not (named == RDF + "type" and each.object in _CLASSES):
-            yield each

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import OntologyError
 from kg.graph import Iri, Literal, Term, Triple, parse, serialize
-from kg.namespaces import OWL, RDF, RDFS, XSD
+from kg.namespaces import OWL, XSD
 from kg.shacl import matching
 from kg.shacl.apart import command, surroundings
 from kg.shacl.model import Shape
 from kg.shacl.results import SH, Result, Unchecked
+from kg.shacl.source import without_targets
 
 if TYPE_CHECKING:
     import rdflib
@@ -36,9 +37,7 @@ _OVER = 3
 """The exit code of a process whose patterns took too long."""
 _HEAD = ">Qd"
 """What stands before the graphs: the length of the first, and how long patterns may take."""
-_TARGETS = {SH + name for name in ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf", "target")}
 _RULE = SH + "rule"
-_CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
 
 
 @dataclass
@@ -111,11 +110,7 @@ def _only(shapes: Iterable[Triple], roots: set[Term]) -> Iterator[Triple]:
 
     And without rules, which pySHACL would run where a shape asks for more than the core.
     """
-    for triple in shapes:
-        name = triple.predicate.value
-        targets = name in _TARGETS or (name == RDF + "type" and triple.object in _CLASSES)
-        if name != _RULE and (not targets or triple.subject in roots):
-            yield triple
+    return (each for each in without_targets(shapes, roots) if each.predicate.value != _RULE)
 
 
 def _imported(shapes: Iterable[Triple]) -> Iterator[Triple]:

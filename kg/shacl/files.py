@@ -12,12 +12,12 @@ from kg.errors import QueryError
 from kg.graph import Graph, Iri, Literal, Term, Triple
 from kg.namespaces import OWL
 from kg.shacl.compiling import Compiled, compiled, found
-from kg.shacl.details import details, without_targets
+from kg.shacl.details import details
 from kg.shacl.loading import load_file
 from kg.shacl.remarks import unfollowed
 from kg.shacl.results import SH, Result
 from kg.shacl.run import Run
-from kg.shacl.source import Source
+from kg.shacl.source import Source, without_targets
 from kg.shacl.terms import stored
 from kg.shacl.validation import results
 

@@ -13,9 +13,8 @@ from kg.shacl.components.parameters import ANNOTATIONS, PARAMETERS, PROPERTY_ONL
 from kg.shacl.components.shape_based import Property
 from kg.shacl.model import Constraint, Shape, Targets
 from kg.shacl.results import SH
-from kg.shacl.source import DEEPEST, Source
+from kg.shacl.source import DEEPEST, TARGETS, Source
 
-_TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
 _FOREIGN = {
     "sparql": "sh:sparql",
     "expression": "sh:expression",
@@ -46,7 +45,7 @@ class Reader:
             where = next(node for node, said in self.source.about.items() if "entailment" in said)
             raise self.source.wrong(where, "asks for sh:entailment", "infer first, and take that away")
         for node in list(self.source.about):
-            if node in self._typed or any(self.source.values(node, name) for name in (*_TARGETS, "target")):
+            if node in self._typed or any(self.source.values(node, name) for name in (*TARGETS, "target")):
                 self.shape(node)
 
     def roots(self) -> list[Shape]:
@@ -93,7 +92,7 @@ class Reader:
         for each in values(node, "targetNode"):
             if not isinstance(each, Iri | Literal):
                 raise self.source.wrong(node, "has a blank node as sh:targetNode", "name an IRI or a literal")
-        named = [[self.source.iri(e, node, name) for e in values(node, name)] for name in _TARGETS[1:]]
+        named = [[self.source.iri(e, node, name) for e in values(node, name)] for name in TARGETS[1:]]
         implicit = [node] if node in self._typed and node in self._classes and isinstance(node, Iri) else []
         classes = tuple(dict.fromkeys([*named[0], *implicit]))
         return Targets(tuple(values(node, "targetNode")), classes, tuple(named[1]), tuple(named[2]))

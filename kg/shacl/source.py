@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from kg.errors import OntologyError
 from kg.graph import Iri, Literal, Term, Triple, text_of
-from kg.namespaces import RDF, RDFS, XSD, compact
+from kg.namespaces import OWL, RDF, RDFS, XSD, compact
 from kg.shacl import paths
 from kg.shacl.paths import Path
 from kg.shacl.results import SH
 
+TARGETS = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+"""The properties of SHACL Core that name nodes a shape is for."""
+_TARGETS = {SH + name for name in (*TARGETS, "target")}
+CLASSES = {Iri(RDFS + "Class"), Iri(OWL + "Class")}
+"""What a shape is also of that is for its own instances."""
 _REPEATS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
 DEEPEST = 50
 """How many shapes, or steps of a path, may stand within each other; what is deeper nobody can read."""
@@ -20,6 +25,17 @@ DEEPEST = 50
 _LONGEST = 300
 _NIL = Iri(RDF + "nil")
 _WHOLE = re.compile(r"\+?[0-9]{1,18}", re.ASCII)  # who counts further is mistaken
+
+
+def _gives_targets(triple: Triple) -> bool:
+    """Whether a statement says what a shape is for: by naming it, or in that the shape is a class."""
+    name = triple.predicate.value
+    return name in _TARGETS or (name == RDF + "type" and triple.object in CLASSES)
+
+
+def without_targets(shapes: Iterable[Triple], but: Collection[Term] = ()) -> Iterator[Triple]:
+    """Shapes that are asked of nothing by themselves, but for some."""
+    return (each for each in shapes if each.subject in but or not _gives_targets(each))
 
 
 class Source:

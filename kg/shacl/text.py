@@ -13,7 +13,7 @@ from kg.graph import Graph, Iri, Literal, Term, Triple, text_of
 from kg.namespaces import RDF
 from kg.shacl.places import Places, shortened
 from kg.shacl.results import SH, UNCHECKED, Result
-from kg.shacl.source import Source
+from kg.shacl.source import TARGETS, Source
 
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _MARKS = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
@@ -21,7 +21,6 @@ _LONGEST = 80
 """How much of a value is shown among other words."""
 _MOST = 5
 """How much of what is behind a result is told in words."""
-_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 
 class Telling:
@@ -123,7 +122,7 @@ class Telling:
         for each in holders:
             if paths := self._source.values(each, "path"):
                 return f"shape for {self._path(paths[0])}"
-        targets = (value for each in holders for name in _TARGETS for value in self._source.values(each, name))
+        targets = (value for each in holders for name in TARGETS for value in self._source.values(each, name))
         return " ".join(["shape", *(f"for {self._name(each)}" for each in [*targets][:1])])
 
     def _path(self, node: Term) -> str:
